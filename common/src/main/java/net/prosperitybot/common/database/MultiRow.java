@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Result;
+import org.jooq.ResultQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +51,9 @@ public final class MultiRow {
     return tx.execute(expand(sql), binds.toArray());
   }
 
-  /** Runs a query in which {@code {rows}} stands for the table. */
-  public Result<Record> fetch(DSLContext tx, String sql) {
-    return tx.fetch(expand(sql), binds.toArray());
+  /** A query in which {@code {rows}} stands for the table. */
+  public ResultQuery<Record> query(DSLContext tx, String sql) {
+    return tx.resultQuery(expand(sql), binds.toArray());
   }
 
   private String expand(String sql) {
