@@ -9,7 +9,7 @@ import java.time.Duration;
  *     closed with 4009
  * @param sessionLifetime how long a session without a connection can be resumed
  * @param replayEvents how many events a session keeps for a resume and for a client that reads
- *     slowly; a client that falls further behind is disconnected
+ *     slowly, 128 at least; a client that falls further behind is disconnected
  * @param replayBytes the same bound in bytes of event data
  * @param identifyRate whether a second IDENTIFY of the same bucket ({@code shard %
  *     max_concurrency}) within five seconds is answered with INVALID_SESSION
@@ -23,17 +23,22 @@ public record GatewayOptions(
     boolean identifyRate,
     int shardingAbove) {
 
+  /** Room for the piece of a long answer that a session appends ahead of its client. */
+  private static final int LEAST_REPLAY_EVENTS = 128;
+
   public GatewayOptions {
-    if (!heartbeatInterval.isPositive() || replayEvents < 1 || replayBytes < 1) {
-      throw new IllegalArgumentException(
-          "heartbeatInterval, replayEvents and replayBytes must be positive");
+    if (!heartbeatInterval.isPositive() || replayBytes < 1) {
+      throw new IllegalArgumentException("heartbeatInterval and replayBytes must be positive");
+    }
+    if (replayEvents < LEAST_REPLAY_EVENTS) {
+      throw new IllegalArgumentException("replayEvents must be at least " + LEAST_REPLAY_EVENTS);
     }
   }
 
   /** Discord's own heartbeat and identify rules; sessions live two minutes without a connection. */
   public static GatewayOptions defaults() {
     return new GatewayOptions(
-        Duration.ofMillis(41_250), Duration.ofMinutes(2), 131_072, 128L << 20, true, 0);
+        Duration.ofMillis(41_250), Duration.ofMinutes(2), 131_072, 64L << 20, true, 0);
   }
 
   public GatewayOptions withHeartbeatInterval(Duration interval) {

@@ -168,7 +168,8 @@ final class GatewayProtocol {
             options,
             clock);
     append(session, "READY", ready(connection, application, identify, session.id(), guildIds));
-    if (announce(session, identify.intents(), GUILDS_AT_ONCE)) {
+    int atOnce = Math.min(GUILDS_AT_ONCE, options.replayEvents() / 2);
+    if (announce(session, identify.intents(), atOnce)) {
       session.add(() -> world.still(() -> announce(session, identify.intents(), GUILDS_A_PIECE)));
     }
     sessions.add(session);

@@ -1,6 +1,7 @@
 package net.prosperitybot.simulator.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -10,7 +11,6 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +45,7 @@ final class GatewaySession {
   private int resumed;
   private int duplicates;
   private boolean swapNext;
+  private boolean ended;
   private @Nullable Runnable heldBack;
 
   /**
@@ -142,18 +143,21 @@ final class GatewaySession {
     try {
       replay.add(type, data);
       GatewayConnection current = connection;
-      if (current == null) {
-        return;
-      }
-      if (nextToSend < replay.first()) {
-        connection = null;
-        detachedAt = clock.instant();
-        current.abandon();
-      } else {
-        current.signal();
+      if (current != null) {
+        abandonIfBehind(current);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void abandonIfBehind(GatewayConnection current) {
+    if (nextToSend < replay.first()) {
+      connection = null;
+      detachedAt = clock.instant();
+      current.abandon();
+    } else {
+      current.signal();
     }
   }
 
@@ -162,7 +166,7 @@ final class GatewaySession {
     lock.lock();
     try {
       connection = first;
-      first.signal();
+      abandonIfBehind(first);
     } finally {
       lock.unlock();
     }
@@ -180,7 +184,7 @@ final class GatewaySession {
     /** The client names an event that was never sent. */
     record NeverSent() implements Resumption {}
 
-    /** Some of what the client missed is forgotten. */
+    /** Some of what the client missed is forgotten, or the session ended meanwhile. */
     record TooOld() implements Resumption {}
   }
 
@@ -190,7 +194,7 @@ final class GatewaySession {
       if (lastSeen < 0 || lastSeen > replay.last()) {
         return new Resumption.NeverSent();
       }
-      if (lastSeen + 1 < replay.first()) {
+      if (ended || lastSeen + 1 < replay.first()) {
         return new Resumption.TooOld();
       }
       Optional<GatewayConnection> previous = Optional.ofNullable(connection);
@@ -294,16 +298,6 @@ final class GatewaySession {
     }
   }
 
-  /** The servers that the client is still to be told of. */
-  Set<Long> unannounced() {
-    lock.lock();
-    try {
-      return Set.copyOf(unannounced);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   void presence(JsonNode newPresence) {
     lock.lock();
     try {
@@ -340,11 +334,12 @@ final class GatewaySession {
     }
   }
 
-  /** Empty while it has a connection. */
-  Optional<Instant> withoutConnectionSince() {
+  /** Ends the session if it has been without a connection for longer than this. */
+  boolean expire(Duration lifetime, Instant now) {
     lock.lock();
     try {
-      return connection == null ? Optional.of(detachedAt) : Optional.empty();
+      ended = ended || (connection == null && detachedAt.plus(lifetime).isBefore(now));
+      return ended;
     } finally {
       lock.unlock();
     }

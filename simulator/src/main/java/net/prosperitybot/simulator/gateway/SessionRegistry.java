@@ -42,10 +42,7 @@ final class SessionRegistry {
   /** Forgets sessions that have been without a connection for longer than this. */
   void expire(Duration lifetime, Instant now) {
     for (GatewaySession session : all()) {
-      if (session
-          .withoutConnectionSince()
-          .filter(since -> since.plus(lifetime).isBefore(now))
-          .isPresent()) {
+      if (session.expire(lifetime, now)) {
         remove(session);
       }
     }
