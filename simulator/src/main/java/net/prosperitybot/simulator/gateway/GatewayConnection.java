@@ -14,6 +14,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.FutureCallback;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One WebSocket. A virtual thread of its own writes: it takes what its session has, in batches that
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * what the client may send.
  */
 final class GatewayConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayConnection.class);
+
   private static final int BATCH_EVENTS = 256;
   private static final long BATCH_BYTES = 1L << 20;
   private static final Duration RATE_WINDOW = Duration.ofSeconds(60);
@@ -160,6 +164,9 @@ final class GatewayConnection {
     } catch (IOException gone) {
       // Jetty tells the gateway of the lost connection by itself.
       open = false;
+    } catch (RuntimeException failed) {
+      LOG.error("Writing to a gateway connection failed; it is cut.", failed);
+      abort();
     }
   }
 

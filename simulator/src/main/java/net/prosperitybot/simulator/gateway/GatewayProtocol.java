@@ -69,7 +69,11 @@ final class GatewayProtocol {
     connection.send(payload(HELLO, hello));
   }
 
+  /** What comes after the server said goodbye is not heard. */
   void receive(GatewayConnection connection, String text) {
+    if (connection.closeRequested()) {
+      return;
+    }
     if (!connection.mayReceive(clock.instant())) {
       connection.close(CloseCode.RATE_LIMITED);
       return;

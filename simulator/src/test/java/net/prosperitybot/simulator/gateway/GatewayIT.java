@@ -8,6 +8,7 @@ import static net.prosperitybot.simulator.gateway.GatewayPayloads.resume;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,6 +34,8 @@ class GatewayIT {
   private static final long GUILD = FakeWorld.guildId(1);
   private static final long INTENTS = Intents.GUILDS | GUILD_MESSAGES;
   private static final long WITH_CONTENT = INTENTS | Intents.MESSAGE_CONTENT;
+  private static final int FLOOD = 20_000;
+  private static final int CUT_EVERY = 3000;
   private static final GatewayOptions RELAXED = GatewayOptions.defaults().withoutIdentifyRate();
 
   private final FakeWorld world = new FakeWorld();
@@ -107,6 +110,35 @@ class GatewayIT {
     }
 
     assertEquals(IntStream.rangeClosed(1, 700).mapToObj(FakeWorld::guildId).toList(), told);
+  }
+
+  @Test
+  void aServerThatWasNotToldOfYetSendsNothingAndMayStillVanish() throws IOException {
+    IntStream.rangeClosed(2, 300).forEach(i -> world.addGuild(FakeWorld.guildId(i), 0));
+    gateway.pauseDelivery(BOT);
+    RawClient client = connect(RawClient.PLAIN, identify(TOKEN, INTENTS));
+    await().until(() -> gateway.sessions().size() == 1);
+
+    publish(world.message(FakeWorld.guildId(300), "too early"));
+    publish(event("GUILD_DELETE", FakeWorld.guildId(299), Intents.GUILDS));
+    gateway.resumeDelivery(BOT);
+
+    List<String> told = new ArrayList<>();
+    while (!told.contains(Long.toString(FakeWorld.guildId(300)))) {
+      JsonNode event = client.nextOp(0);
+      assertNotEquals("MESSAGE_CREATE", event.path("t").asText());
+      told.add(event.path("d").path("id").asText());
+    }
+    assertFalse(told.contains(Long.toString(FakeWorld.guildId(299))));
+    assertEquals(1 + 299 + 1, told.size());
+  }
+
+  @Test
+  void nothingIsHeardAfterARefusal() throws IOException {
+    RawClient client = connect("v=9&encoding=json", identify(TOKEN, INTENTS));
+
+    assertEquals(4012, client.closeCode());
+    assertEquals(0, gateway.identifiesSince(BOT, Instant.EPOCH));
   }
 
   @Test
@@ -323,49 +355,33 @@ class GatewayIT {
 
   @ParameterizedTest
   @ValueSource(strings = {RawClient.PLAIN, RawClient.ZLIB})
-  void aFloodWithCutsArrivesWholeOnceAndInOrder(String query) throws IOException {
+  void aFloodWithCutsArrivesWholeOnceAndInOrder(String query)
+      throws IOException, InterruptedException {
     RawClient client = connect(query);
     client.send(identify(TOKEN, INTENTS));
     String id = client.nextEvent("READY").path("d").path("session_id").asText();
     Thread flood =
-        Thread.ofPlatform().start(() -> IntStream.range(0, 20_000).forEach(i -> say("m" + i)));
+        Thread.ofPlatform().start(() -> IntStream.range(0, FLOOD).forEach(i -> say("m" + i)));
 
     List<Long> sequences = new ArrayList<>(List.of(1L));
     List<Long> messages = new ArrayList<>();
-    while (messages.size() < 20_000) {
-      try {
-        JsonNode payload = client.next();
-        if (payload.path("op").asInt() != 0) {
-          continue;
-        }
-        sequences.add(payload.path("s").asLong());
-        if (payload.path("t").asText().equals("MESSAGE_CREATE")) {
-          messages.add(payload.path("d").path("id").asLong());
-        }
-        if (messages.size() % 6000 == 3000) {
+    while (messages.size() < FLOOD) {
+      JsonNode payload = client.nextOp(0);
+      sequences.add(payload.path("s").asLong());
+      if (payload.path("t").asText().equals("MESSAGE_CREATE")) {
+        messages.add(payload.path("d").path("id").asLong());
+        if (messages.size() % CUT_EVERY == 0) {
           gateway.cut(id);
+          client.close();
+          client = connect(query, resume(TOKEN, id, sequences.getLast()));
         }
-      } catch (IOException cut) {
-        client = connect(query);
-        client.send(resume(TOKEN, id, sequences.getLast()));
       }
     }
-
-    assertTrue(onlySession().resumed() >= 3);
-    assertEquals(
-        LongStream.rangeClosed(1, sequences.size()).boxed().toList(),
-        withoutForgottenResumes(sequences));
-    assertEquals(
-        LongStream.range(0, 20_000).map(i -> messages.getFirst() + i).boxed().toList(), messages);
-    assertFalse(flood.isInterrupted());
-  }
-
-  /** A RESUMED that a cut swallowed is not repeated; all other numbers are without gaps. */
-  private static List<Long> withoutForgottenResumes(List<Long> sequences) {
-    long gaps = sequences.getLast() - sequences.size();
-    assertTrue(gaps <= 4, () -> "gaps: " + gaps);
+    flood.join();
+    assertEquals(FLOOD / CUT_EVERY, onlySession().resumed());
     assertEquals(sequences.stream().sorted().distinct().toList(), sequences);
-    return LongStream.rangeClosed(1, sequences.size()).boxed().toList();
+    assertEquals(
+        LongStream.range(0, FLOOD).map(i -> messages.getFirst() + i).boxed().toList(), messages);
   }
 
   @Test
@@ -497,7 +513,6 @@ class GatewayIT {
     gateway = start(RELAXED.withReplay(2000, 1L << 20));
     RawClient reader = identified(INTENTS);
     RawClient sleeper = identified(INTENTS);
-    String sleeping = gateway.sessions().stream().map(SessionView::id).toList().getLast();
     reader.nextEvent("GUILD_CREATE");
     sleeper.nextEvent("GUILD_CREATE");
 
@@ -516,7 +531,6 @@ class GatewayIT {
     assertEquals(RawClient.NO_CLOSE_FRAME, sleeper.closeCode());
     say("still here");
     assertEquals("MESSAGE_CREATE", reader.next().path("t").asText());
-    assertFalse(sleeping.isEmpty());
   }
 
   @Test

@@ -24,6 +24,8 @@ final class GatewayThroughput {
   public static void main(String[] args) throws IOException, InterruptedException {
     int events = args.length > 0 ? Integer.parseInt(args[0]) : 400_000;
     PrintStream out = System.out;
+    int bytes = new FakeWorld().message(GUILD, "text 100").withoutContent().toString().length();
+    out.printf("%,d events a round, %d bytes of data each%n", events, bytes);
     for (int round = 1; round <= ROUNDS; round++) {
       out.printf("round %d plain  %,9.0f events/s%n", round, measure(RawClient.PLAIN, events));
       out.printf("round %d zlib   %,9.0f events/s%n", round, measure(RawClient.ZLIB, events));
