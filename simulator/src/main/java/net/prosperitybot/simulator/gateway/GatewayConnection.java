@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
@@ -20,14 +20,14 @@ import org.slf4j.LoggerFactory;
 /**
  * One WebSocket. A virtual thread of its own writes: it takes what its session has, in batches that
  * Jetty gathers into few writes, and encodes the next batch while the last is on its way. A client
- * that does not read stops it there; nothing is queued here but answers, and those are bounded by
- * what the client may send.
+ * that does not read stops it there; nothing is queued here but some answers.
  */
 final class GatewayConnection {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayConnection.class);
 
   private static final int BATCH_EVENTS = 256;
   private static final long BATCH_BYTES = 1L << 20;
+  private static final int MOST_ANSWERS = 1024;
   private static final Duration RATE_WINDOW = Duration.ofSeconds(60);
   private static final int RATE_LIMIT = 120;
 
@@ -37,7 +37,7 @@ final class GatewayConnection {
   private final LongPredicate paused;
   private final Thread writer;
   private final AtomicBoolean signalled = new AtomicBoolean();
-  private final Queue<byte[]> answers = new ConcurrentLinkedQueue<>();
+  private final Queue<byte[]> answers = new LinkedBlockingQueue<>(MOST_ANSWERS);
   private volatile @Nullable GatewaySession session;
   private volatile boolean open = true;
   private volatile boolean closeRequested;
@@ -98,10 +98,16 @@ final class GatewayConnection {
     return ++receivedInWindow <= RATE_LIMIT;
   }
 
-  /** Sends a payload that is no dispatch, before all events that still wait. */
+  /**
+   * Sends a payload that is no dispatch, before all events that still wait. A client that leaves
+   * too many of them unread is cut off.
+   */
   void send(byte[] payload) {
-    answers.add(payload);
-    signal();
+    if (answers.offer(payload)) {
+      signal();
+    } else {
+      abandon();
+    }
   }
 
   /** Wakes the writer. */
@@ -184,12 +190,13 @@ final class GatewayConnection {
     if (current == null || paused.test(current.applicationId())) {
       return false;
     }
-    current.dueBacklog(this).filter(backlog -> !backlog.sendNext()).ifPresent(current::finish);
+    Optional<Backlog> backlog = current.dueBacklog(this);
+    backlog.filter(due -> !due.sendNext()).ifPresent(current::finish);
     List<SequencedEvent> events = current.take(this, BATCH_EVENTS, BATCH_BYTES);
     for (SequencedEvent event : events) {
       socket.sendFrame(encoder.event(event), Callback.NOOP, true);
     }
-    return !events.isEmpty();
+    return backlog.isPresent() || !events.isEmpty();
   }
 
   private void awaitSignal() {

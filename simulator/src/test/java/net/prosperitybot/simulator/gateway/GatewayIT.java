@@ -113,6 +113,20 @@ class GatewayIT {
   }
 
   @Test
+  void aLongOutageAmongManyServersDoesNotHoldUpTheRest() throws IOException {
+    IntStream.rangeClosed(2, 400).forEach(i -> world.addGuild(FakeWorld.guildId(i), 0));
+    IntStream.rangeClosed(200, 390).forEach(i -> world.startOutage(FakeWorld.guildId(i)));
+    RawClient client = identified(INTENTS);
+
+    List<Long> told = new ArrayList<>();
+    for (int i = 0; i < 209; i++) {
+      told.add(client.nextEvent("GUILD_CREATE").path("d").path("id").asLong());
+    }
+
+    assertEquals(FakeWorld.guildId(400), told.getLast());
+  }
+
+  @Test
   void aServerThatWasNotToldOfYetSendsNothingAndMayStillVanish() throws IOException {
     IntStream.rangeClosed(2, 300).forEach(i -> world.addGuild(FakeWorld.guildId(i), 0));
     gateway.pauseDelivery(BOT);
