@@ -22,10 +22,19 @@ public final class DiscordException extends RuntimeException {
     this.code = code;
   }
 
-  DiscordException(String route, @Nullable Throwable cause) {
-    super(route + " got no answer", cause);
+  private DiscordException(String message, @Nullable Throwable cause) {
+    super(message, cause);
     this.status = NO_ANSWER;
     this.code = 0;
+  }
+
+  static DiscordException noAnswer(String route, Throwable cause) {
+    return new DiscordException(route + " got no answer", cause);
+  }
+
+  /** An answer that is not Discord's, such as a page of something in between. */
+  static DiscordException unreadable(String route) {
+    return new DiscordException(route + " got an answer that is not Discord's", null);
   }
 
   /** The HTTP status, or {@link #NO_ANSWER}. */

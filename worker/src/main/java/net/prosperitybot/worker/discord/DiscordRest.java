@@ -35,7 +35,7 @@ public final class DiscordRest implements AutoCloseable {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final String USER_AGENT = "DiscordBot (https://prosperitybot.net, 1)";
 
-  private final URI apiUrl;
+  private final String apiUrl;
   private final InstantSource clock;
   private final Pause pause;
   private final JsonMapper json = new JsonMapper();
@@ -44,10 +44,11 @@ public final class DiscordRest implements AutoCloseable {
   private volatile Instant heldUntil = Instant.EPOCH;
 
   /**
-   * @param apiUrl such as {@code https://discord.com/api/v10}, without a slash behind
+   * @param apiUrl such as {@code https://discord.com/api/v10}, with or without a slash behind
    */
   public DiscordRest(URI apiUrl, InstantSource clock, Pause pause) {
-    this.apiUrl = apiUrl;
+    String address = apiUrl.toString();
+    this.apiUrl = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     this.clock = clock;
     this.pause = pause;
     this.http =
@@ -60,7 +61,11 @@ public final class DiscordRest implements AutoCloseable {
 
   /** The application that owns this bot token. */
   public ApplicationInfo ownApplication(Secret botToken) throws InterruptedException {
-    JsonNode application = send(Call.get("/applications/@me").as(botToken).repeatable());
+    Call call = Call.get("/applications/@me").as(botToken).repeatable();
+    JsonNode application = send(call);
+    if (!application.path("id").isTextual()) {
+      throw DiscordException.unreadable(call.route());
+    }
     JsonNode bot = application.path("bot");
     long id = Snowflake.parse(application.path("id").asText());
     return new ApplicationInfo(
@@ -157,7 +162,7 @@ public final class DiscordRest implements AutoCloseable {
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
-      throw new DiscordException(call.route(), e);
+      throw DiscordException.noAnswer(call.route(), e);
     }
   }
 
