@@ -25,6 +25,9 @@ public record Exchange(
     int status,
     @Nullable JsonNode response) {
 
+  /** The template of an interaction that was posted to an application's endpoint. */
+  public static final String TO_ENDPOINT = "interactions endpoint";
+
   /** The connection was cut: nobody was answered. */
   public static final int CUT = 0;
 }
