@@ -12,6 +12,7 @@ import net.prosperitybot.simulator.audit.RequestLog;
 import net.prosperitybot.simulator.audit.TrafficLog;
 import net.prosperitybot.simulator.faults.FaultPlan;
 import net.prosperitybot.simulator.faults.Faults;
+import net.prosperitybot.simulator.gateway.Gateway;
 import net.prosperitybot.simulator.interactions.Interactions;
 import net.prosperitybot.simulator.rest.RestApi;
 import net.prosperitybot.simulator.world.Application;
@@ -32,6 +33,7 @@ public final class LocalDiscord implements AutoCloseable {
 
   private final World world;
   private final Interactions interactions;
+  private final Gateway gateway;
   private final Faults faults;
   private final RequestLog requests;
   private final List<AutoCloseable> alsoOpen;
@@ -40,12 +42,14 @@ public final class LocalDiscord implements AutoCloseable {
   private LocalDiscord(
       World world,
       Interactions interactions,
+      Gateway gateway,
       Faults faults,
       RequestLog requests,
       List<AutoCloseable> alsoOpen,
       Javalin http) {
     this.world = world;
     this.interactions = interactions;
+    this.gateway = gateway;
     this.faults = faults;
     this.requests = requests;
     this.alsoOpen = alsoOpen;
@@ -72,15 +76,18 @@ public final class LocalDiscord implements AutoCloseable {
     RestApi rest =
         new RestApi(
             world, interactions, options.clock(), faults, requests, options.generousLimits());
+    Gateway gateway = new Gateway(world, options.gateway(), options.clock());
+    world.attach(gateway::publish);
     Javalin http =
         Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
               config.concurrency.useVirtualThreads = true;
               rest.register(config);
+              gateway.register(config);
             });
     http.start("127.0.0.1", options.port());
-    return new LocalDiscord(world, interactions, faults, requests, alsoOpen, http);
+    return new LocalDiscord(world, interactions, gateway, faults, requests, alsoOpen, http);
   }
 
   private static TrafficLog log(RequestLog requests, Path file) {
@@ -185,6 +192,11 @@ public final class LocalDiscord implements AutoCloseable {
     faults.endAll();
   }
 
+  /** The bots' sessions, to look at and to bend. */
+  public Gateway gateway() {
+    return gateway;
+  }
+
   /** Every request and every interaction with an endpoint, up to the bound. */
   public RequestLog requests() {
     return requests;
@@ -228,6 +240,7 @@ public final class LocalDiscord implements AutoCloseable {
   @Override
   public void close() {
     interactions.close();
+    gateway.close();
     http.stop();
     for (AutoCloseable each : alsoOpen) {
       try {

@@ -1,0 +1,214 @@
+package net.prosperitybot.common.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection pool and the two ways to use it: a transaction that changes something, and a
+ * snapshot that only reads.
+ *
+ * <p>Transactions run at READ COMMITTED and are repeated after a deadlock or a lost connection,
+ * COMMIT included. When the answer to a COMMIT is lost, the work may have been committed and still
+ * runs again: it must change nothing the second time.
+ */
+public final class Database implements AutoCloseable {
+  private static final int ATTEMPTS = 4;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration CHECKOUT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_CONNECTION = Duration.ofMinutes(25);
+
+  private final DataSource source;
+  private final SQLDialect dialect;
+  private final @Nullable AutoCloseable pool;
+  private final DSLContext dsl;
+
+  private Database(DataSource source, SQLDialect dialect, @Nullable AutoCloseable pool) {
+    this.source = source;
+    this.dialect = dialect;
+    this.pool = pool;
+    this.dsl = DSL.using(source, dialect, settings());
+  }
+
+  /**
+   * Opens a pool and asks the server which dialect it speaks.
+   *
+   * @throws DatabaseUnavailableException when the server can't be reached or refuses the user
+   */
+  public static Database open(DatabaseConfig config, String poolName) {
+    HikariDataSource pool = null;
+    try {
+      pool = new HikariDataSource(hikari(config, poolName));
+      return new Database(pool, dialectOf(pool), pool);
+    } catch (RuntimeException | SQLException e) {
+      if (pool != null) {
+        pool.close();
+      }
+      throw new DatabaseUnavailableException(withoutQuery(config.jdbcUrl()), e);
+    }
+  }
+
+  /** A database over connections that somebody else made and closes. */
+  public static Database over(DataSource source) {
+    try {
+      return new Database(source, dialectOf(source), null);
+    } catch (SQLException e) {
+      throw new DatabaseUnavailableException("the given connections", e);
+    }
+  }
+
+  /** Single statements, each its own transaction. */
+  public DSLContext dsl() {
+    return dsl;
+  }
+
+  /** The connections themselves, for what brings its own SQL, such as migrations. */
+  public DataSource source() {
+    return source;
+  }
+
+  /**
+   * Runs {@code work} in one transaction at READ COMMITTED, again after a failure that passes by
+   * itself, four times at most. No network but the database's may be touched inside.
+   *
+   * @throws DataAccessException the failure that did not pass
+   */
+  public <T> T transaction(Function<DSLContext, T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(work, Connection.TRANSACTION_READ_COMMITTED);
+      } catch (DataAccessException e) {
+        if (attempt == ATTEMPTS || !TransientFailure.is(e)) {
+          throw e;
+        }
+        pause(attempt, e);
+      }
+    }
+  }
+
+  /** Runs {@code work} against one consistent state of the data; it must only read. */
+  public <T> T snapshot(Function<DSLContext, T> work) {
+    return once(work, Connection.TRANSACTION_REPEATABLE_READ);
+  }
+
+  /** True when the server answers within this time. */
+  public boolean isAnswering(Duration patience) {
+    try (Connection connection = source.getConnection()) {
+      return connection.isValid((int) Math.max(1, patience.toSeconds()));
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (pool != null) {
+      try {
+        pool.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("The connection pool did not close", e);
+      }
+    }
+  }
+
+  private <T> T once(Function<DSLContext, T> work, int isolation) {
+    try (Connection connection = source.getConnection()) {
+      if (connection.getTransactionIsolation() != isolation) {
+        connection.setTransactionIsolation(isolation);
+      }
+      connection.setAutoCommit(false);
+      try {
+        T result = work.apply(DSL.using(connection, dialect, settings()));
+        connection.commit();
+        return result;
+      } catch (RuntimeException | SQLException | Error e) {
+        rollBack(connection, e);
+        throw e;
+      } finally {
+        restore(connection);
+      }
+    } catch (SQLException e) {
+      throw new DataAccessException("The transaction failed: " + e.getMessage(), e);
+    }
+  }
+
+  private static void rollBack(Connection connection, Throwable because) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  /**
+   * A connection that can't be restored is broken, and the pool finds out when it takes it back.
+   */
+  private static void restore(Connection connection) throws SQLException {
+    if (!connection.isClosed()) {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static void pause(int attempt, DataAccessException because) {
+    long most = FIRST_PAUSE.toMillis() << attempt;
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw because;
+    }
+  }
+
+  private static Settings settings() {
+    return new Settings().withRenderSchema(false).withExecuteLogging(false);
+  }
+
+  private static SQLDialect dialectOf(DataSource source) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      String version = connection.getMetaData().getDatabaseProductVersion();
+      return version.contains("MariaDB") ? SQLDialect.MARIADB : SQLDialect.MYSQL;
+    }
+  }
+
+  private static HikariConfig hikari(DatabaseConfig config, String poolName) {
+    HikariConfig hikari = new HikariConfig();
+    hikari.setPoolName(poolName);
+    hikari.setJdbcUrl(config.jdbcUrl());
+    if (!config.user().isEmpty()) {
+      hikari.setUsername(config.user());
+      hikari.setPassword(config.password().reveal());
+    }
+    hikari.setMaximumPoolSize(config.poolSize());
+    hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    hikari.setConnectionTimeout(CHECKOUT_TIMEOUT.toMillis());
+    hikari.setMaxLifetime(LONGEST_CONNECTION.toMillis());
+    hikari.addDataSourceProperty("connectTimeout", CONNECT_TIMEOUT.toMillis());
+    hikari.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT.toMillis());
+    hikari.addDataSourceProperty("connectionTimeZone", "UTC");
+    hikari.addDataSourceProperty("forceConnectionTimeZoneToSession", "true");
+    hikari.addDataSourceProperty("characterEncoding", "UTF-8");
+    hikari.addDataSourceProperty("rewriteBatchedStatements", "true");
+    // Fewer round trips: the driver remembers what it set, and its parsed statements.
+    hikari.addDataSourceProperty("useLocalSessionState", "true");
+    hikari.addDataSourceProperty("cachePrepStmts", "true");
+    return hikari;
+  }
+
+  private static String withoutQuery(String jdbcUrl) {
+    int query = jdbcUrl.indexOf('?');
+    return query < 0 ? jdbcUrl : jdbcUrl.substring(0, query);
+  }
+}

@@ -1,0 +1,186 @@
+package net.prosperitybot.common.levelups;
+
+import static net.prosperitybot.common.database.schema.Tables.GUILD_USERS;
+import static net.prosperitybot.common.database.schema.Tables.LEVEL_UPS;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.database.schema.tables.records.LevelUpsRecord;
+import net.prosperitybot.common.members.MemberKey;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outbox of level changes, {@code level_ups}.
+ *
+ * <p>A claim is a compare-and-set of the lease by the database's clock: a process that dies frees
+ * its rows when the lease ends. Only the holder of the lease may change or delete a row.
+ */
+public final class LevelUpStore {
+  private static final Field<Instant> NOW =
+      DSL.field("UTC_TIMESTAMP(3)", LEVEL_UPS.DUE_AT.getDataType());
+
+  private final Database database;
+
+  public LevelUpStore(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Members with waiting level changes in servers that this bot serves, longest due first.
+   *
+   * @param shardCount into how many shards the bot's servers are split
+   * @param shards the shards that the caller holds
+   */
+  public List<MemberKey> due(long botId, int shardCount, Collection<Integer> shards, int most) {
+    String ours = shards.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return database
+        .dsl()
+        .resultQuery(
+            """
+            SELECT l.guild_id, l.user_id
+            FROM level_ups l JOIN guilds g ON g.id = l.guild_id
+            WHERE l.due_at <= UTC_TIMESTAMP(3)
+              AND (l.lease_until IS NULL OR l.lease_until < UTC_TIMESTAMP(3))
+              AND g.serving_bot_id = ? AND (l.guild_id >> 22) %% ? IN (%s)
+            GROUP BY l.guild_id, l.user_id
+            ORDER BY MIN(l.due_at)
+            LIMIT ?
+            """
+                .formatted(ours),
+            botId,
+            shardCount,
+            most)
+        .coerce(LEVEL_UPS.GUILD_ID, LEVEL_UPS.USER_ID)
+        .fetch(row -> new MemberKey(row.value1(), row.value2()));
+  }
+
+  /**
+   * Takes all due level changes of one member for a while.
+   *
+   * @param owner the claiming process
+   * @return empty when there is none, or another process holds them
+   */
+  public Optional<ClaimedLevelUps> claim(MemberKey member, String owner, Duration lease) {
+    return database.transaction(
+        tx -> {
+          int claimed =
+              tx.execute(
+                  """
+                  UPDATE level_ups
+                  SET lease_owner = ?, lease_until = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
+                  WHERE guild_id = ? AND user_id = ? AND due_at <= UTC_TIMESTAMP(3)
+                    AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))
+                  """,
+                  owner,
+                  lease.toSeconds(),
+                  member.guildId(),
+                  member.userId());
+          return claimed == 0 ? Optional.empty() : Optional.of(read(tx, member, owner));
+        });
+  }
+
+  /**
+   * Records that sending the notice begins; commit this before sending.
+   *
+   * @return false when the lease was lost meanwhile: then nothing may be sent
+   */
+  public boolean noticeStarts(ClaimedLevelUps claimed, LevelUp levelUp) {
+    return database.transaction(
+        tx ->
+            tx.update(LEVEL_UPS)
+                    .set(LEVEL_UPS.NOTICE_STARTED_AT, NOW)
+                    .where(heldRows(claimed))
+                    .and(LEVEL_UPS.CAUSE_ID.eq(levelUp.causeId()))
+                    .execute()
+                == 1);
+  }
+
+  /** Roles and notice are done. */
+  public void complete(ClaimedLevelUps claimed) {
+    database.transaction(tx -> tx.deleteFrom(LEVEL_UPS).where(heldRows(claimed)).execute());
+  }
+
+  /** Gives the rows back, to be tried again after this time. */
+  public void postpone(ClaimedLevelUps claimed, Duration delay) {
+    database.transaction(
+        tx ->
+            tx.execute(
+                """
+                UPDATE level_ups
+                SET attempts = attempts + 1, lease_owner = NULL, lease_until = NULL,
+                    due_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
+                WHERE guild_id = ? AND user_id = ? AND lease_owner = ?
+                """,
+                delay.toSeconds(),
+                claimed.member().guildId(),
+                claimed.member().userId(),
+                claimed.owner()));
+  }
+
+  /**
+   * How long the oldest waiting change has waited, by the database's clock; zero when none waits.
+   */
+  public Duration oldestAge() {
+    Long millis =
+        database
+            .dsl()
+            .resultQuery(
+                "SELECT TIMESTAMPDIFF(MICROSECOND, MIN(created_at), UTC_TIMESTAMP(3)) DIV 1000"
+                    + " FROM level_ups")
+            .fetchOne(0, Long.class);
+    return millis == null ? Duration.ZERO : Duration.ofMillis(millis);
+  }
+
+  private static Condition heldRows(ClaimedLevelUps claimed) {
+    return LEVEL_UPS
+        .GUILD_ID
+        .eq(claimed.member().guildId())
+        .and(LEVEL_UPS.USER_ID.eq(claimed.member().userId()))
+        .and(LEVEL_UPS.CAUSE_ID.in(claimed.levelUps().stream().map(LevelUp::causeId).toList()))
+        .and(LEVEL_UPS.LEASE_OWNER.eq(claimed.owner()));
+  }
+
+  private static ClaimedLevelUps read(DSLContext tx, MemberKey member, String owner) {
+    List<LevelUp> rows =
+        tx.selectFrom(LEVEL_UPS)
+            .where(LEVEL_UPS.GUILD_ID.eq(member.guildId()))
+            .and(LEVEL_UPS.USER_ID.eq(member.userId()))
+            .and(LEVEL_UPS.LEASE_OWNER.eq(owner))
+            .fetch(row -> levelUp(member, row));
+    Integer level =
+        tx.select(GUILD_USERS.LEVEL)
+            .from(GUILD_USERS)
+            .where(GUILD_USERS.GUILD_ID.eq(member.guildId()))
+            .and(GUILD_USERS.USER_ID.eq(member.userId()))
+            .fetchOne(GUILD_USERS.LEVEL);
+    Instant now = tx.select(NOW).fetchSingle().value1();
+    return new ClaimedLevelUps(member, rows, level == null ? 0 : level, now, owner);
+  }
+
+  private static LevelUp levelUp(MemberKey member, LevelUpsRecord row) {
+    return new LevelUp(
+        member,
+        row.getCauseId(),
+        row.getOldLevel(),
+        row.getNewLevel(),
+        optional(row.getChannelId()),
+        optional(row.getMessageId()),
+        row.getCreatedAt(),
+        Optional.ofNullable(row.getNoticeStartedAt()),
+        row.getAttempts());
+  }
+
+  private static OptionalLong optional(@Nullable Long id) {
+    return id == null ? OptionalLong.empty() : OptionalLong.of(id);
+  }
+}
