@@ -198,10 +198,6 @@ public final class World implements GatewayWorld {
     applicationsByToken.remove(application.token());
   }
 
-  Collection<Channel> directChannels() {
-    return channels.values().stream().filter(c -> c.type() == ChannelType.DM).toList();
-  }
-
   // Telling
 
   void publish(String type, long guildId, long intents, ObjectNode data, Collection<Long> to) {

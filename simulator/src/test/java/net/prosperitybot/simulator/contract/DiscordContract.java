@@ -54,7 +54,7 @@ public final class DiscordContract {
     this.registry =
         SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemas(Map.of(DOCUMENT, document.toString())));
+            builder -> builder.schemas(Map.of(DOCUMENT, schemasAlone(named))));
   }
 
   /** The contract, if the document is at hand; else says on standard output that it is not. */
@@ -74,6 +74,13 @@ public final class DiscordContract {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The schemas as a document of their own: a validator has no use for the rest. */
+  private static String schemasAlone(ObjectNode named) {
+    ObjectNode root = JSON.createObjectNode();
+    root.set("$defs", named);
+    return root.toString().replace("#/components/schemas/", "#/$defs/");
   }
 
   /** Gives the bodies of an operation names of their own, by which they can be found. */
@@ -120,6 +127,10 @@ public final class DiscordContract {
         any.addObject().put("type", "string").put("pattern", "^[0-9]+$");
         ((ObjectNode) properties).set(field, either);
       }
+    }
+    if (node instanceof ObjectNode schema) {
+      // Discord's note for its own tools.
+      schema.remove("x-discord-union");
     }
     node.forEach(DiscordContract::relax);
   }
@@ -296,8 +307,7 @@ public final class DiscordContract {
 
   private Schema schemaNamed(String name) {
     return schemas.computeIfAbsent(
-        name,
-        each -> registry.getSchema(SchemaLocation.of(DOCUMENT + "#/components/schemas/" + each)));
+        name, each -> registry.getSchema(SchemaLocation.of(DOCUMENT + "#/$defs/" + each)));
   }
 
   /** What is wrong with the entities inside a gateway event. */
