@@ -81,7 +81,8 @@ public final class Worker implements AutoCloseable {
             metrics,
             clock,
             System::nanoTime);
-    HealthEndpoint health = new HealthEndpoint(() -> database.isAnswering(HEALTH_PATIENCE));
+    HealthEndpoint health =
+        new HealthEndpoint(() -> database.isAnswering(HEALTH_PATIENCE), HEALTH_PATIENCE);
     HttpServer management =
         opened.add(
             HttpServer.forManagement(
