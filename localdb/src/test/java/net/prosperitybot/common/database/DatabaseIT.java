@@ -1,0 +1,171 @@
+package net.prosperitybot.common.database;
+
+import static net.prosperitybot.common.database.schema.Tables.USERS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TimeZone;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.members.UserName;
+import net.prosperitybot.common.members.UserStore;
+import net.prosperitybot.localdb.TestDatabase;
+import org.jooq.exception.DataAccessException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DatabaseIT {
+  private static final TestDatabase TEST = TestDatabase.create();
+
+  private final Database database = TEST.database();
+
+  @AfterAll
+  static void dropDatabase() {
+    TEST.close();
+  }
+
+  @BeforeEach
+  void twoUsers() {
+    database.dsl().deleteFrom(USERS).execute();
+    database.transaction(
+        tx -> {
+          UserStore.write(
+              tx, List.of(new UserName(1, "ann", "Ann"), new UserName(2, "ben", "Ben")));
+          return 0;
+        });
+  }
+
+  @Test
+  void aFailedTransactionLeavesNothing() {
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            database.transaction(
+                tx -> {
+                  tx.deleteFrom(USERS).execute();
+                  throw new IllegalStateException("no");
+                }));
+    assertEquals(2, database.dsl().fetchCount(USERS));
+  }
+
+  @Test
+  void aDeadlocksVictimRunsAgain() throws InterruptedException {
+    AtomicInteger attempts = new AtomicInteger();
+    CountDownLatch bothHoldOne = new CountDownLatch(2);
+    Thread other = Thread.startVirtualThread(() -> renameBoth(1, 2, bothHoldOne, attempts));
+    renameBoth(2, 1, bothHoldOne, attempts);
+    other.join();
+    assertTrue(attempts.get() >= 3, "one of the two ran again: " + attempts);
+    assertEquals(2, database.dsl().fetchCount(USERS, USERS.DISPLAY_NAME.eq("renamed")));
+  }
+
+  private void renameBoth(long first, long second, CountDownLatch ready, AtomicInteger attempts) {
+    database.transaction(
+        tx -> {
+          attempts.incrementAndGet();
+          tx.execute("UPDATE users SET display_name = 'renamed' WHERE id = ?", first);
+          ready.countDown();
+          await(ready);
+          return tx.execute("UPDATE users SET display_name = 'renamed' WHERE id = ?", second);
+        });
+  }
+
+  @Test
+  void aSnapshotSeesOneStateOfTheData() {
+    database.snapshot(
+        tx -> {
+          int before = tx.fetchCount(USERS);
+          database.dsl().deleteFrom(USERS).execute();
+          assertEquals(before, tx.fetchCount(USERS));
+          return 0;
+        });
+    assertEquals(0, database.dsl().fetchCount(USERS));
+  }
+
+  @Test
+  void afterASnapshotAConnectionReadsWhatIsCommittedAgain() throws Exception {
+    try (Database one =
+        Database.open(
+            new DatabaseConfig(
+                TEST.config().jdbcUrl(), TEST.config().user(), TEST.config().password(), 1),
+            "one connection")) {
+      one.snapshot(tx -> tx.fetchCount(USERS));
+      one.transaction(
+          tx -> {
+            assertEquals(2, tx.fetchCount(USERS));
+            database.dsl().deleteFrom(USERS).where(USERS.ID.eq(1L)).execute();
+            assertEquals(1, tx.fetchCount(USERS));
+            return 0;
+          });
+    }
+  }
+
+  @Test
+  void timesSurviveAClockThatWasSetForward() {
+    // 02:30 did not exist in Berlin that night; in UTC it did.
+    Instant gap = Instant.parse("2026-03-29T02:30:00.123Z");
+    TimeZone before = TimeZone.getDefault();
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+      database.dsl().update(USERS).set(USERS.UPDATED_AT, gap).execute();
+      assertEquals(List.of(gap, gap), database.dsl().selectFrom(USERS).fetch(USERS.UPDATED_AT));
+      new MultiRow("id", "at")
+          .add(1L, gap.plusSeconds(1))
+          .execute(
+              database.dsl(), "UPDATE {rows} JOIN users u ON u.id = t.id SET u.updated_at = t.at");
+      assertEquals(
+          gap.plusSeconds(1),
+          database.dsl().selectFrom(USERS).where(USERS.ID.eq(1L)).fetchSingle().getUpdatedAt());
+    } finally {
+      TimeZone.setDefault(before);
+    }
+  }
+
+  @Test
+  void aServerThatCantBeReachedIsNamedWithoutThePassword() {
+    DatabaseConfig nowhere =
+        new DatabaseConfig(
+            "jdbc:mysql://127.0.0.1:1/prosperity?x=secret", "bot", new Secret("hush-hush"), 1);
+    String words =
+        String.valueOf(
+            assertThrows(
+                    DatabaseUnavailableException.class, () -> Database.open(nowhere, "nowhere"))
+                .getMessage());
+    assertTrue(words.contains("jdbc:mysql://127.0.0.1:1/prosperity"), words);
+    assertTrue(words.contains("DB_HOST"), words);
+    assertTrue(!words.contains("secret") && !words.contains("hush"), words);
+  }
+
+  @Test
+  void aStatementThatIsWrongIsNotRepeated() {
+    AtomicInteger attempts = new AtomicInteger();
+    assertThrows(
+        DataAccessException.class,
+        () ->
+            database.transaction(
+                tx -> {
+                  attempts.incrementAndGet();
+                  return tx.execute("SELEKT 1");
+                }));
+    assertEquals(1, attempts.get());
+  }
+
+  @Test
+  void theServerAnswers() {
+    assertTrue(database.isAnswering(Duration.ofSeconds(2)));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package net.prosperitybot.common.levelling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.discord.Snowflake;
+import net.prosperitybot.common.members.MemberKey;
+
+/** Awards as tests write them, and the invariant that holds after any of them. */
+public final class Ledger {
+  public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+  public static final Duration MINUTE = Duration.ofSeconds(60);
+  private static final long CHANNEL = 7;
+
+  private Ledger() {}
+
+  /** A message of this member, so many seconds after noon. */
+  public static XpAward award(MemberKey member, int secondsAfterNoon, int xp) {
+    // The user's low bits keep the ids of a second's messages apart.
+    long messageId =
+        Snowflake.firstAt(NOON.plusSeconds(secondsAfterNoon)) + (member.userId() & 0x3FFFFF);
+    return new XpAward(member, messageId, CHANNEL, xp, MINUTE);
+  }
+
+  /** No member's XP differs from what the log says, and no level from the curve. */
+  public static void assertAgreesWithItsLog(Database database) {
+    database
+        .dsl()
+        .fetch(
+            """
+            SELECT m.guild_id, m.user_id, m.xp, m.`level`, m.message_count,
+                   m.purged_xp + COALESCE(SUM(l.xp), 0), COUNT(l.message_id)
+            FROM guild_users m
+            LEFT JOIN message_logs l ON l.guild_id = m.guild_id AND l.user_id = m.user_id
+            GROUP BY m.guild_id, m.user_id, m.xp, m.`level`, m.message_count, m.purged_xp
+            """)
+        .forEach(
+            row -> {
+              String member = "member " + row.get(1);
+              long xp = row.get(2, Long.class);
+              assertEquals(row.get(5, Long.class), xp, member);
+              assertEquals(LevelCurve.levelAt(xp), row.get(3, Integer.class), member);
+              assertEquals(row.get(6, Long.class), row.get(4, Long.class), member);
+            });
+  }
+}

@@ -1,0 +1,128 @@
+package net.prosperitybot.common.levelups;
+
+import static net.prosperitybot.common.database.schema.Tables.LEVEL_UPS;
+import static net.prosperitybot.common.levelling.Ledger.award;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.guilds.GuildStore;
+import net.prosperitybot.common.levelling.XpLedger;
+import net.prosperitybot.common.members.MemberKey;
+import net.prosperitybot.localdb.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LevelUpStoreIT {
+  private static final TestDatabase TEST = TestDatabase.create();
+  private static final long BOT = 900;
+
+  /** On shard 1 of 2: (3 << 22 >> 22) % 2. */
+  private static final long GUILD = 3L << 22;
+
+  private static final MemberKey ANN = new MemberKey(GUILD, 100);
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  private final Database database = TEST.database();
+  private final LevelUpStore store = new LevelUpStore(database);
+
+  @AfterAll
+  static void dropDatabase() {
+    TEST.close();
+  }
+
+  @BeforeEach
+  void annRisesTwice() {
+    List.of("level_ups", "message_logs", "guild_users")
+        .forEach(table -> database.dsl().execute("DELETE FROM " + table));
+    new GuildStore(database, BOT).present(BOT, GUILD, "Three");
+    new XpLedger(database).award(List.of(award(ANN, 0, 120), award(ANN, 60, 150)), List.of());
+  }
+
+  @Test
+  void aMemberIsDueOnceForAllTheirChanges() {
+    assertEquals(List.of(ANN), store.due(BOT, 1, List.of(0), 10));
+  }
+
+  @Test
+  void onlyTheServingBotsHolderOfTheShardIsAsked() {
+    assertEquals(List.of(ANN), store.due(BOT, 2, List.of(1), 10));
+    assertEquals(List.of(), store.due(BOT, 2, List.of(0), 10));
+    assertEquals(List.of(), store.due(BOT + 1, 1, List.of(0), 10));
+  }
+
+  @Test
+  void aClaimTakesAllChangesOfTheMemberAndTheLevelOfNow() {
+    ClaimedLevelUps claimed = store.claim(ANN, "a", LEASE).orElseThrow();
+    assertEquals(2, claimed.levelUps().size());
+    assertEquals(2, claimed.levelNow());
+    assertEquals(2, claimed.highestRise().orElseThrow().newLevel());
+  }
+
+  @Test
+  void whatOneProcessClaimedAnotherCantUntilTheLeaseEnds() {
+    assertTrue(store.claim(ANN, "a", LEASE).isPresent());
+    assertEquals(Optional.empty(), store.claim(ANN, "b", LEASE));
+    assertEquals(List.of(), store.due(BOT, 1, List.of(0), 10));
+    database
+        .dsl()
+        .execute("UPDATE level_ups SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND");
+    assertTrue(store.claim(ANN, "b", LEASE).isPresent());
+  }
+
+  @Test
+  void whoLostTheLeaseSendsAndDeletesNothing() {
+    ClaimedLevelUps lost = store.claim(ANN, "a", LEASE).orElseThrow();
+    database
+        .dsl()
+        .execute("UPDATE level_ups SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND");
+    assertTrue(store.claim(ANN, "b", LEASE).isPresent());
+    assertFalse(store.noticeStarts(lost, lost.levelUps().getFirst()));
+    store.complete(lost);
+    assertEquals(2, database.dsl().fetchCount(LEVEL_UPS));
+  }
+
+  @Test
+  void completedChangesAreGoneAndLaterOnesStay() {
+    ClaimedLevelUps claimed = store.claim(ANN, "a", LEASE).orElseThrow();
+    new XpLedger(database).award(List.of(award(ANN, 120, 250)), List.of());
+    store.complete(claimed);
+    assertEquals(List.of(ANN), store.due(BOT, 1, List.of(0), 10));
+    assertEquals(1, store.claim(ANN, "a", LEASE).orElseThrow().levelUps().size());
+  }
+
+  @Test
+  void aPostponedChangeIsDueLater() {
+    store.postpone(store.claim(ANN, "a", LEASE).orElseThrow(), Duration.ofSeconds(30));
+    assertEquals(List.of(), store.due(BOT, 1, List.of(0), 10));
+    database.dsl().execute("UPDATE level_ups SET due_at = due_at - INTERVAL 30 SECOND");
+    ClaimedLevelUps again = store.claim(ANN, "a", LEASE).orElseThrow();
+    assertEquals(1, again.levelUps().getFirst().attempts());
+  }
+
+  @Test
+  void theStartOfANoticeIsKept() {
+    ClaimedLevelUps claimed = store.claim(ANN, "a", LEASE).orElseThrow();
+    assertTrue(store.noticeStarts(claimed, claimed.highestRise().orElseThrow()));
+    store.postpone(claimed, Duration.ZERO);
+    ClaimedLevelUps again = store.claim(ANN, "b", LEASE).orElseThrow();
+    assertTrue(again.highestRise().orElseThrow().noticeStartedAt().isPresent());
+    assertFalse(
+        again
+            .claimedAt()
+            .isBefore(again.highestRise().orElseThrow().noticeStartedAt().orElseThrow()));
+  }
+
+  @Test
+  void theAgeOfTheOldestChangeIsKnown() {
+    database.dsl().execute("UPDATE level_ups SET created_at = created_at - INTERVAL 90 SECOND");
+    assertTrue(store.oldestAge().toSeconds() >= 90, store.oldestAge().toString());
+    database.dsl().execute("DELETE FROM level_ups");
+    assertEquals(Duration.ZERO, store.oldestAge());
+  }
+}

@@ -1,0 +1,84 @@
+package net.prosperitybot.common.members;
+
+import static net.prosperitybot.common.database.schema.Tables.GUILD_USERS;
+import static net.prosperitybot.common.levelling.Ledger.award;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import net.prosperitybot.common.levelling.XpLedger;
+import net.prosperitybot.localdb.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PresenceStoreIT {
+  private static final TestDatabase TEST = TestDatabase.create();
+  private static final long GUILD = 1;
+
+  private final PresenceStore presence = new PresenceStore(TEST.database());
+
+  @AfterAll
+  static void dropDatabase() {
+    TEST.close();
+  }
+
+  @BeforeEach
+  void tenMembers() {
+    TEST.database().dsl().deleteFrom(GUILD_USERS).execute();
+    TEST.database().dsl().execute("DELETE FROM message_logs");
+    new XpLedger(TEST.database())
+        .award(
+            LongStream.rangeClosed(1, 10)
+                .mapToObj(user -> award(new MemberKey(GUILD, user), 0, 20))
+                .toList(),
+            List.of());
+  }
+
+  @Test
+  void aLeaverKeepsTheirXpAndIsBackOnRejoining() {
+    presence.left(new MemberKey(GUILD, 3));
+    assertEquals(new TreeSet<>(Set.of(1L, 2L, 4L, 5L, 6L, 7L, 8L, 9L, 10L)), presentMembers());
+    presence.joined(new MemberKey(GUILD, 3));
+    assertEquals(10, presentMembers().size());
+    assertEquals(
+        200L,
+        TEST.database()
+            .dsl()
+            .resultQuery("SELECT SUM(xp) FROM guild_users")
+            .fetchSingle()
+            .get(0, Long.class));
+  }
+
+  @Test
+  void joiningMakesNoRowForSomeoneWhoNeverWrote() {
+    presence.joined(new MemberKey(GUILD, 4711));
+    assertEquals(10, TEST.database().dsl().fetchCount(GUILD_USERS));
+  }
+
+  @Test
+  void aPageSpeaksOnlyOfItsOwnRange() {
+    presence.left(new MemberKey(GUILD, 4));
+    int changed = presence.applyPage(GUILD, 2, 6, Set.of(3L, 4L, 6L), Set.of());
+    assertEquals(2, changed, "4 is back, 5 is gone");
+    assertEquals(new TreeSet<>(Set.of(1L, 2L, 3L, 4L, 6L, 7L, 8L, 9L, 10L)), presentMembers());
+  }
+
+  @Test
+  void membersWhoMovedMeanwhileStayAsTheyAre() {
+    presence.left(new MemberKey(GUILD, 4));
+    assertEquals(0, presence.applyPage(GUILD, 3, 5, Set.of(4L), Set.of(4L, 5L)));
+  }
+
+  private static Set<Long> presentMembers() {
+    return new TreeSet<>(
+        TEST.database()
+            .dsl()
+            .select(GUILD_USERS.USER_ID)
+            .from(GUILD_USERS)
+            .where(GUILD_USERS.PRESENT.isTrue())
+            .fetchSet(GUILD_USERS.USER_ID));
+  }
+}
