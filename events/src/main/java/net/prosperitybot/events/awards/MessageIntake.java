@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.guilds.GuildSettings;
@@ -86,7 +87,7 @@ public final class MessageIntake {
   }
 
   void count(EarningDecision.Reason reason) {
-    earnsNothing.get(reason).increment();
+    Objects.requireNonNull(earnsNothing.get(reason)).increment();
   }
 
   static XpAward award(MessageActivity activity, int xp, GuildSettings settings) {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * the awards wait for that.
  */
 final class PoisonedRow {
-  /** Incorrect string value 1366, data truncated 1265, check violated 3819 (MySQL), 4025 (MariaDB). */
+  /**
+   * Incorrect string value 1366, data truncated 1265, check violated 3819 (MySQL), 4025 (MariaDB).
+   */
   private static final Set<Integer> CODES = Set.of(1366, 1265, 3819, 4025);
 
   private PoisonedRow() {}

@@ -152,11 +152,7 @@ public final class SpillFiles {
       case Offer.Undecided open -> {
         MessageActivity activity = open.activity();
         putMessage(
-            node,
-            activity.member(),
-            activity.messageId(),
-            activity.channelId(),
-            activity.name());
+            node, activity.member(), activity.messageId(), activity.channelId(), activity.name());
         node.put("base_xp", open.baseXp());
         activity.parentId().ifPresent(id -> node.put("parent", id));
         activity.categoryId().ifPresent(id -> node.put("category", id));

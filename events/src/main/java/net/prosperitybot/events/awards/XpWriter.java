@@ -163,8 +163,7 @@ public final class XpWriter {
     if (batch.isEmpty()) {
       return;
     }
-    List<UserName> changed =
-        names.newOrChanged(batch.stream().map(Offer.Decided::name).toList());
+    List<UserName> changed = names.newOrChanged(batch.stream().map(Offer.Decided::name).toList());
     List<XpAward> awards = batch.stream().map(Offer.Decided::award).toList();
     List<AwardOutcome> outcomes;
     try {
