@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -120,9 +119,9 @@ public final class XpWriter {
   }
 
   private void awaitLanes(Duration patience) throws InterruptedException {
-    Instant deadline = Instant.now().plus(patience);
+    long deadline = System.nanoTime() + patience.toNanos();
     for (Lane lane : lanes) {
-      lane.join(Duration.between(Instant.now(), deadline));
+      lane.join(Duration.ofNanos(deadline - System.nanoTime()));
     }
   }
 
