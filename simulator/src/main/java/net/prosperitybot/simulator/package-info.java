@@ -1,6 +1,6 @@
 /**
  * The local Discord: what a bot, a worker and a person can't tell from the real one where it
- * matters.
+ * matters. This package is its control API: start it, fill it, bend it, look at it.
  *
  * <p>Knows Discord and nothing of Prosperity; never part of a production image.
  */

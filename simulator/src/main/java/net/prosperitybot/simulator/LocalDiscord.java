@@ -1,0 +1,253 @@
+package net.prosperitybot.simulator;
+
+import io.javalin.Javalin;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import net.prosperitybot.simulator.audit.RequestLog;
+import net.prosperitybot.simulator.audit.TrafficLog;
+import net.prosperitybot.simulator.faults.FaultPlan;
+import net.prosperitybot.simulator.faults.Faults;
+import net.prosperitybot.simulator.gateway.Gateway;
+import net.prosperitybot.simulator.interactions.Interactions;
+import net.prosperitybot.simulator.rest.RestApi;
+import net.prosperitybot.simulator.world.Application;
+import net.prosperitybot.simulator.world.Change;
+import net.prosperitybot.simulator.world.Guild;
+import net.prosperitybot.simulator.world.Publisher;
+import net.prosperitybot.simulator.world.User;
+import net.prosperitybot.simulator.world.World;
+
+/**
+ * A Discord of one's own on 127.0.0.1, in memory, until it is closed.
+ *
+ * <p>Start it, create servers, users and applications, let members write and use commands, make
+ * routes fail, look at what was asked. All of it may be called from any thread.
+ */
+public final class LocalDiscord implements AutoCloseable {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+
+  private final World world;
+  private final Interactions interactions;
+  private final Gateway gateway;
+  private final Faults faults;
+  private final RequestLog requests;
+  private final List<AutoCloseable> alsoOpen;
+  private final Javalin http;
+
+  private LocalDiscord(
+      World world,
+      Interactions interactions,
+      Gateway gateway,
+      Faults faults,
+      RequestLog requests,
+      List<AutoCloseable> alsoOpen,
+      Javalin http) {
+    this.world = world;
+    this.interactions = interactions;
+    this.gateway = gateway;
+    this.faults = faults;
+    this.requests = requests;
+    this.alsoOpen = alsoOpen;
+    this.http = http;
+  }
+
+  /** Starts with a free port, real time and Discord's usual rate limits. */
+  public static LocalDiscord start() {
+    return start(Options.defaults());
+  }
+
+  /** Starts and listens; throws when the port is taken. */
+  public static LocalDiscord start(Options options) {
+    RandomGenerator random = options.random().get();
+    World world = new World(options.clock(), random, options.keptMessages());
+    RequestLog requests = new RequestLog(options.keptExchanges());
+    List<AutoCloseable> alsoOpen =
+        options
+            .traffic()
+            .<List<AutoCloseable>>map(file -> List.of(log(requests, file)))
+            .orElse(List.of());
+    Faults faults = new Faults();
+    Interactions interactions = new Interactions(world, options.clock(), random, requests::add);
+    RestApi rest =
+        new RestApi(
+            world, interactions, options.clock(), faults, requests, options.generousLimits());
+    Gateway gateway = new Gateway(world, options.gateway(), options.clock());
+    world.attach(gateway::publish);
+    Javalin http =
+        Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.concurrency.useVirtualThreads = true;
+              rest.register(config);
+              gateway.register(config);
+            });
+    http.start("127.0.0.1", options.port());
+    return new LocalDiscord(world, interactions, gateway, faults, requests, alsoOpen, http);
+  }
+
+  private static TrafficLog log(RequestLog requests, Path file) {
+    TrafficLog log = new TrafficLog(file);
+    requests.listen(log);
+    return log;
+  }
+
+  /** What {@code DISCORD_API_URL} is set to; ends with the version and a slash. */
+  public String apiUrl() {
+    return "http://127.0.0.1:" + http.port() + "/api/v10/";
+  }
+
+  /** The page for people. */
+  public String pageUrl() {
+    return "http://127.0.0.1:" + http.port() + "/";
+  }
+
+  public int port() {
+    return http.port();
+  }
+
+  // Making things
+
+  public LocalUser createUser(String name) {
+    return new LocalUser(this, world.servers().createUser(name, User.Kind.PERSON, null));
+  }
+
+  /** A user with an account name and another name shown to people. */
+  public LocalUser createUser(String name, String displayName) {
+    return new LocalUser(this, world.servers().createUser(name, User.Kind.PERSON, displayName));
+  }
+
+  /** A server whose owner is a new user, called after it. */
+  public LocalServer createServer(String name) {
+    return createServer(name, createUser("owner of " + name));
+  }
+
+  public LocalServer createServer(String name, LocalUser owner) {
+    return new LocalServer(this, world.servers().createGuild(name, owner.user()));
+  }
+
+  /** An application with its bot; belongs to a new user. */
+  public LocalApplication createApplication(String name) {
+    return createApplication(name, createUser("owner of " + name));
+  }
+
+  public LocalApplication createApplication(String name, LocalUser owner) {
+    return new LocalApplication(this, world.applications().create(name, owner.user()));
+  }
+
+  // Finding things
+
+  public List<LocalServer> servers() {
+    return world.guilds().stream().map(guild -> new LocalServer(this, guild)).toList();
+  }
+
+  /** The server of this id; throws when there is none. */
+  public LocalServer server(long id) {
+    Guild guild = world.guild(id).orElseThrow(() -> missing("server", id));
+    return new LocalServer(this, guild);
+  }
+
+  public List<LocalApplication> applications() {
+    return world.allApplications().stream().map(each -> new LocalApplication(this, each)).toList();
+  }
+
+  /** The application of this id; throws when there is none. */
+  public LocalApplication application(long id) {
+    Application application = world.application(id).orElseThrow(() -> missing("application", id));
+    return new LocalApplication(this, application);
+  }
+
+  /** All persons; no bots. */
+  public List<LocalUser> users() {
+    return world.people().stream().map(user -> new LocalUser(this, user)).toList();
+  }
+
+  /** The user of this id; throws when there is none. */
+  public LocalUser user(long id) {
+    return new LocalUser(this, world.user(id).orElseThrow(() -> missing("user", id)));
+  }
+
+  /** The channel of this id, also a direct one; throws when there is none. */
+  public LocalChannel channel(long id) {
+    return new LocalChannel(this, world.channel(id).orElseThrow(() -> missing("channel", id)));
+  }
+
+  private static NoSuchElementException missing(String what, long id) {
+    return new NoSuchElementException("no " + what + " " + id);
+  }
+
+  // Bending and looking
+
+  /** Lets requests go wrong by this plan; close the result to end it. */
+  public Faults.Running fault(FaultPlan plan) {
+    return faults.start(plan);
+  }
+
+  /** Ends all faults. */
+  public void heal() {
+    faults.endAll();
+  }
+
+  /** The bots' sessions, to look at and to bend. */
+  public Gateway gateway() {
+    return gateway;
+  }
+
+  /** Every request and every interaction with an endpoint, up to the bound. */
+  public RequestLog requests() {
+    return requests;
+  }
+
+  /** Commands, components and modals below the handles; also signing by hand. */
+  public Interactions interactions() {
+    return interactions;
+  }
+
+  /** Hears of every change; see {@link Change.Listener}. */
+  public void listen(Change.Listener listener) {
+    world.attach(listener);
+  }
+
+  public void stopListening(Change.Listener listener) {
+    world.detach(listener);
+  }
+
+  /** Hears of every event for bots, as the gateway does. */
+  public void observe(Publisher publisher) {
+    world.attach(publisher);
+  }
+
+  /** The world itself. */
+  public World world() {
+    return world;
+  }
+
+  /** Waits until the condition holds; fails with an {@link AssertionError} when it never does. */
+  public void awaitUntil(Duration atMost, BooleanSupplier condition) {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("did not come true within " + atMost);
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  @Override
+  public void close() {
+    interactions.close();
+    gateway.close();
+    http.stop();
+    for (AutoCloseable each : alsoOpen) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a part of the local Discord did not close", e);
+      }
+    }
+  }
+}

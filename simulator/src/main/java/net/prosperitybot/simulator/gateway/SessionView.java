@@ -1,0 +1,27 @@
+package net.prosperitybot.simulator.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * One gateway session as it stands now.
+ *
+ * @param id the session id that READY told
+ * @param shard this session's shard, from 0
+ * @param shards how many shards the client said there are
+ * @param connected false while the session waits to be resumed
+ * @param compressed whether the present connection is compressed; false without one
+ * @param sequence the sequence number of the newest event, sent or waiting
+ * @param resumed how often the session was resumed
+ * @param presence the presence that the client last set; a null node before that
+ */
+public record SessionView(
+    String id,
+    long applicationId,
+    int shard,
+    int shards,
+    long intents,
+    boolean connected,
+    boolean compressed,
+    long sequence,
+    int resumed,
+    JsonNode presence) {}
