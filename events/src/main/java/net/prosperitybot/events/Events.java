@@ -96,8 +96,8 @@ public final class Events implements AutoCloseable {
       EventsConfig config, Database database, RandomGenerator random, CloseStack open)
       throws IOException, InterruptedException {
     Migrations.check(database.source());
-    PrometheusMeterRegistry meters =
-        open.opened(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    open.then(meters::close);
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
 
@@ -160,13 +160,7 @@ public final class Events implements AutoCloseable {
             new MessageIntake(settings, marks, queue, random, meters),
             new ServerRecorder(
                 session.botId(), new GuildStore(database, config.applicationId()), writes),
-            new MemberRecorder(
-                database,
-                levelUps,
-                delivery,
-                comparison,
-                names,
-                writes),
+            new MemberRecorder(database, levelUps, delivery, comparison, names, writes),
             comparison));
     open.opened(delivery);
     open.opened(
@@ -189,10 +183,7 @@ public final class Events implements AutoCloseable {
           new ApplicationLookup(http, config.discordApi()).find(config.botToken());
       return BotSession.prepare(
           new BotIdentity(
-              config.applicationId(),
-              config.botToken(),
-              config.shardCount(),
-              config.shardIds()),
+              config.applicationId(), config.botToken(), config.shardCount(), config.shardIds()),
           application,
           config.discordApi(),
           new GatewayLookup(http, config.discordApi()).find(),
