@@ -3,6 +3,7 @@ package net.prosperitybot.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import net.prosperitybot.simulator.world.Application;
+import net.prosperitybot.simulator.world.SigningKey;
 import org.jspecify.annotations.Nullable;
 
 /** An application and its bot. */
@@ -31,6 +32,11 @@ public final class LocalApplication {
   /** 64 hexadecimal digits. */
   public String publicKeyHex() {
     return application.key().publicKeyHex();
+  }
+
+  /** What interactions are signed with; for tests that sign by hand. */
+  public SigningKey key() {
+    return application.key();
   }
 
   /** The bot as a user. */
