@@ -216,6 +216,12 @@ class JdaIT {
   }
 
   @Test
+  void aResetTokenEndsItsSessions() {
+    bot.resetToken();
+    discord.awaitUntil(SOON, () -> jda.getStatus() == JDA.Status.SHUTDOWN);
+  }
+
+  @Test
   void joinsLeavesRolesAndChannelsAreFollowed() {
     LocalRole added = server.createRole("Added");
     discord.awaitUntil(SOON, () -> guild().getRoleById(added.id()) != null);
