@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.leaderboard.Leaderboard;
+import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.worker.about.AboutCommand;
 import net.prosperitybot.worker.answers.AnswerDesk;
 import net.prosperitybot.worker.answers.FollowUpSender;
