@@ -186,7 +186,7 @@ public final class Events implements AutoCloseable {
               config.applicationId(), config.botToken(), config.shardCount(), config.shardIds()),
           application,
           config.discordApi(),
-          new GatewayLookup(http, config.discordApi()).find(),
+          new GatewayLookup(http, config.discordApi()).find(config.botToken()),
           meters);
     }
   }

@@ -51,13 +51,12 @@ public final class BotSession implements AutoCloseable {
    *
    * @param application what Discord says about the token
    * @param api Discord's REST API, without a slash at the end
-   * @param gateway the gateway's address
    */
   public static BotSession prepare(
       BotIdentity identity,
       Application application,
       URI api,
-      String gateway,
+      GatewayAddress gateway,
       MeterRegistry meters) {
     boolean seesMembers = application.maySeeMembers();
     if (!seesMembers) {
@@ -83,7 +82,7 @@ public final class BotSession implements AutoCloseable {
   }
 
   private static DefaultShardManagerBuilder builder(
-      BotIdentity identity, boolean seesMembers, URI api, String gateway) {
+      BotIdentity identity, boolean seesMembers, URI api, GatewayAddress gateway) {
     Set<GatewayIntent> intents =
         EnumSet.of(GatewayIntent.GUILD_MESSAGES); // GUILDS is always among them
     if (seesMembers) {
@@ -91,9 +90,10 @@ public final class BotSession implements AutoCloseable {
     }
     DefaultShardManagerBuilder builder =
         DefaultShardManagerBuilder.createLight(identity.token().reveal(), intents)
-            .setShardsTotal(identity.shardCount() == 0 ? -1 : identity.shardCount())
+            .setShardsTotal(
+                identity.shardCount() == 0 ? gateway.recommendedShards() : identity.shardCount())
             .setRestConfigProvider(shard -> new RestConfig().setBaseUrl(api + "/"))
-            .setSessionController(new GivenGateway(gateway))
+            .setSessionController(new GivenGateway(gateway.url()))
             .setMaxReconnectDelay(LONGEST_RECONNECT_DELAY_SECONDS)
             .setContextEnabled(false)
             .setEnableShutdownHook(false)
@@ -112,15 +112,15 @@ public final class BotSession implements AutoCloseable {
             handlers.comparison(),
             seesMembers,
             states));
-    bot.login();
     states.expect(shardIds().size());
+    bot.login();
   }
 
   public long botId() {
     return identity.botId();
   }
 
-  /** Into how many shards the bot's servers are split; known once the session is open. */
+  /** Into how many shards the bot's servers are split. */
   public int shardCount() {
     return bot.getShardsTotal();
   }
@@ -147,7 +147,7 @@ public final class BotSession implements AutoCloseable {
 
   /** Whether every shard is connected now. */
   public boolean isConnected() {
-    return shardCount() > 0 && shardsIn(JDA.Status.CONNECTED) == shardIds().size();
+    return shardsIn(JDA.Status.CONNECTED) == shardIds().size();
   }
 
   /** Waits until every shard has been ready once; false when that takes too long. */

@@ -14,15 +14,15 @@ final class ShardStates {
 
   private final long botId;
   private final Map<Integer, Boolean> everReady = new ConcurrentHashMap<>();
-  private volatile CountDownLatch notReady = new CountDownLatch(1);
-  private volatile int expected;
+  private final CountDownLatch notReady = new CountDownLatch(1);
+  private int expected;
   private volatile boolean closing;
 
   ShardStates(long botId) {
     this.botId = botId;
   }
 
-  /** How many shards there are to be; known once the session is built. */
+  /** How many shards there are to be. */
   synchronized void expect(int shards) {
     expected = shards;
     countDownWhenComplete();
