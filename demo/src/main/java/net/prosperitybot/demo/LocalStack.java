@@ -8,12 +8,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.Migrations;
+import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.localdb.EmbeddedDatabase;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.LocalDiscord;
@@ -39,7 +38,7 @@ public final class LocalStack implements AutoCloseable {
           | Permissions.EMBED_LINKS
           | Permissions.MANAGE_ROLES;
 
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final CloseStack open = new CloseStack();
   private final Path home;
   private final Path folder;
   private final EmbeddedDatabase server;
@@ -142,27 +141,12 @@ public final class LocalStack implements AutoCloseable {
 
   /** Closes something together with the stack, before what was opened earlier. */
   <T extends AutoCloseable> T opened(T part) {
-    open.push(part);
-    return part;
+    return open.add(part);
   }
 
   @Override
   public void close() {
-    RuntimeException failed = null;
-    for (AutoCloseable part = open.poll(); part != null; part = open.poll()) {
-      try {
-        part.close();
-      } catch (Exception e) {
-        if (failed == null) {
-          failed = new IllegalStateException("A part did not close", e);
-        } else {
-          failed.addSuppressed(e);
-        }
-      }
-    }
-    if (failed != null) {
-      throw failed;
-    }
+    open.close();
   }
 
   private static int freePort() {

@@ -247,9 +247,7 @@ class InteractionsIT {
     EndpointClient endpoints = discord.interactions().endpoints();
     Invocation invocation = ann.run(general, "/level");
     invocation.await();
-    EndpointClient.Signed good =
-        endpoints.sign(
-            discord.world().application(bot.id()).orElseThrow().key(), invocation.payload());
+    EndpointClient.Signed good = endpoints.sign(bot.key(), invocation.payload());
     assertEquals(200, endpoints.post(bot.id(), worker.url(), good).status());
     EndpointClient.Signed tampered =
         new EndpointClient.Signed(good.timestamp(), good.body() + " ", good.signature());

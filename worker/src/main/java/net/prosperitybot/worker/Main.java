@@ -7,6 +7,7 @@ import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.DatabaseUnavailableException;
 import net.prosperitybot.common.database.Migrations;
 import net.prosperitybot.common.database.SchemaOutdatedException;
+import net.prosperitybot.common.lifecycle.CloseStack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.worker.bots.MainBot;
 import net.prosperitybot.worker.discord.ApplicationInfo;
-import net.prosperitybot.worker.discord.DiscordException;
 import net.prosperitybot.worker.discord.DiscordRest;
 import net.prosperitybot.worker.discord.Pause;
 import org.slf4j.Logger;
@@ -49,7 +48,7 @@ final class MainBotIntroduction implements AutoCloseable {
           }
           bot.isCalled(told.botName(), told.avatarUrl());
           return;
-        } catch (DiscordException e) {
+        } catch (RuntimeException e) {
           LOG.warn("Discord did not say what the main bot is called: {}", e.getMessage());
           pause.pause(ASK_AGAIN);
         }

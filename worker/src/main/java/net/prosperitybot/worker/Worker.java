@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.leaderboard.Leaderboard;
+import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.worker.about.AboutCommand;
 import net.prosperitybot.worker.answers.AnswerDesk;
 import net.prosperitybot.worker.answers.FollowUpSender;
@@ -81,7 +82,8 @@ public final class Worker implements AutoCloseable {
             metrics,
             clock,
             System::nanoTime);
-    HealthEndpoint health = new HealthEndpoint(() -> database.isAnswering(HEALTH_PATIENCE));
+    HealthEndpoint health =
+        new HealthEndpoint(() -> database.isAnswering(HEALTH_PATIENCE), HEALTH_PATIENCE);
     HttpServer management =
         opened.add(
             HttpServer.forManagement(

@@ -39,6 +39,9 @@ public final class DiscordContract {
   /** Arrays of integers that JDA sends as strings of digits; Discord reads both. */
   private static final Set<String> NUMBERS = Set.of("contexts", "integration_types");
 
+  /** The id of a direct channel's user, which JDA sends as a number too; Discord reads both. */
+  private static final String OPENED_FOR = "recipient_id";
+
   private final Operations operations;
   private final Set<String> schemaNames;
   private final SchemaRegistry registry;
@@ -165,10 +168,9 @@ public final class DiscordContract {
           });
       return out;
     }
-    boolean idAsNumber =
-        name.equals("id")
-            && value.isIntegralNumber()
-            && (inside.equals("attachments") || inside.equals("emoji"));
+    boolean idOfPart =
+        name.equals("id") && (inside.equals("attachments") || inside.equals("emoji"));
+    boolean idAsNumber = value.isIntegralNumber() && (idOfPart || name.equals(OPENED_FOR));
     return idAsNumber ? JSON.getNodeFactory().textNode(value.asText()) : asRead(value, name);
   }
 

@@ -64,7 +64,7 @@ public final class DiscordRest implements AutoCloseable {
     Call call = Call.get("/applications/@me").as(botToken).repeatable();
     JsonNode application = send(call);
     if (!application.path("id").isTextual()) {
-      throw DiscordException.unreadable(call.route());
+      throw DiscordException.unreadable(call.described());
     }
     JsonNode bot = application.path("bot");
     long id = Snowflake.parse(application.path("id").asText());
@@ -141,7 +141,7 @@ public final class DiscordRest implements AutoCloseable {
       awaitLimit(response, error);
     }
     throw new DiscordException(
-        call.route(),
+        call.described(),
         response.statusCode(),
         error.path("code").asInt(),
         error.path("message").asText("no message"));
@@ -162,7 +162,7 @@ public final class DiscordRest implements AutoCloseable {
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
-      throw DiscordException.noAnswer(call.route(), e);
+      throw DiscordException.noAnswer(call.described(), e);
     }
   }
 
@@ -252,6 +252,11 @@ public final class DiscordRest implements AutoCloseable {
 
     Call repeatable() {
       return new Call(method, route, body, botToken, interactionToken, true);
+    }
+
+    /** For errors and logs: the token's place is there, the token is not. */
+    String described() {
+      return method + " " + route;
     }
 
     Optional<String> authorization() {

@@ -20,7 +20,6 @@ import net.prosperitybot.worker.registration.RegistrationStore.AlreadyDone;
 import net.prosperitybot.worker.registration.RegistrationStore.Claim;
 import net.prosperitybot.worker.registration.RegistrationStore.Granted;
 import net.prosperitybot.worker.registration.RegistrationStore.HeldByAnother;
-import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +88,7 @@ public final class CommandRegistrar implements AutoCloseable {
             return;
           }
           pause.pause(LOOK_AGAIN);
-        } catch (DiscordException | DataAccessException e) {
+        } catch (RuntimeException e) {
           LOG.warn(
               "Registering commands of {} failed, again in {} s: {}",
               key.botId(),

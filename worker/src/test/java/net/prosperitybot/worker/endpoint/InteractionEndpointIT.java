@@ -80,7 +80,7 @@ class InteractionEndpointIT {
             0,
             new InteractionEndpoint(
                 bots, new InteractionDecoder(), desk, metrics, clock, System::nanoTime),
-            new HealthEndpoint(() -> true));
+            new HealthEndpoint(() -> true, Duration.ofSeconds(5)));
     caller = new DiscordCaller(server.port(), BOT);
   }
 
