@@ -157,14 +157,21 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
     }
   }
 
-  /** Delivers what the member has waiting. */
+  /** Delivers what the member has waiting, if this bot serves the server. */
   void deliver(MemberKey member) {
-    store.claim(member, process + "-" + claims.incrementAndGet(), lease).ifPresent(this::deliver);
+    if (serves(settings.load(member.guildId()))) {
+      store.claim(member, process + "-" + claims.incrementAndGet(), lease).ifPresent(this::deliver);
+    }
+  }
+
+  private boolean serves(GuildSettings server) {
+    return server.servingBotId().orElse(0) == botId;
   }
 
   private void deliver(ClaimedLevelUps claimed) {
+    // Read after the level was: a mode that changes later is followed by a reconcile of its own.
     GuildSettings now = settings.load(claimed.member().guildId());
-    if (now.servingBotId().orElse(0) != botId) {
+    if (!serves(now)) {
       store.postpone(claimed, FIRST_DELAY);
       return;
     }

@@ -6,7 +6,6 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -14,7 +13,9 @@ import javax.sql.DataSource;
 /** Real connections that fail when a test says so. */
 public final class FailingConnections implements DataSource {
   private final DataSource real;
-  private final AtomicBoolean away = new AtomicBoolean();
+  private static final int UNLIMITED = Integer.MAX_VALUE;
+
+  private final AtomicInteger left = new AtomicInteger(UNLIMITED);
   private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicInteger commitAnswersToLose = new AtomicInteger();
 
@@ -24,11 +25,16 @@ public final class FailingConnections implements DataSource {
 
   /** From now on nobody gets a connection, until {@link #comeBack}. */
   public void goAway() {
-    away.set(true);
+    goAwayAfter(0);
+  }
+
+  /** So many connections more, then nobody gets one. */
+  public void goAwayAfter(int connections) {
+    left.set(connections);
   }
 
   public void comeBack() {
-    away.set(false);
+    left.set(UNLIMITED);
   }
 
   /** How often a connection was asked for in vain. */
@@ -43,7 +49,7 @@ public final class FailingConnections implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    if (away.get()) {
+    if (left.getAndUpdate(FailingConnections::oneLess) == 0) {
       refusals.incrementAndGet();
       throw new SQLRecoverableException("The database is away", "08001");
     }
@@ -65,8 +71,12 @@ public final class FailingConnections implements DataSource {
             });
   }
 
+  private static int oneLess(int connections) {
+    return connections == UNLIMITED ? UNLIMITED : Math.max(0, connections - 1);
+  }
+
   private boolean loses() {
-    return commitAnswersToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    return commitAnswersToLose.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
   }
 
   @Override

@@ -1,0 +1,66 @@
+package net.prosperitybot.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.prosperitybot.common.config.ConfigException;
+import net.prosperitybot.common.config.Env;
+import org.junit.jupiter.api.Test;
+
+class EventsConfigTest {
+
+  @Test
+  void whatIsLeftOutHasADefault() {
+    EventsConfig config = read(Map.of());
+    assertEquals(URI.create("https://discord.com/api/v10"), config.discordApi());
+    assertEquals(0, config.shardCount());
+    assertEquals(List.of(), config.shardIds());
+    assertEquals(100_000, config.queueCapacity());
+    assertEquals(4, config.writerLanes());
+    assertEquals(3002, config.managementPort());
+  }
+
+  @Test
+  void shardsAreGivenAsNumbersAndRanges() {
+    assertEquals(
+        List.of(0, 1, 2, 3, 7),
+        read(Map.of("SHARD_COUNT", "8", "SHARD_IDS", "7, 0-3,2")).shardIds());
+  }
+
+  @Test
+  void shardsThatDoNotExistAreRefused() {
+    for (String ids : List.of("8", "3-1", "0-8", "-1", "a", "1-2-3", ",")) {
+      Map<String, String> settings = Map.of("SHARD_COUNT", "8", "SHARD_IDS", ids);
+      assertThrows(ConfigException.class, () -> read(settings), ids);
+    }
+    assertThrows(ConfigException.class, () -> read(Map.of("SHARD_IDS", "0")));
+  }
+
+  @Test
+  void allProblemsAreReportedTogether() {
+    ConfigException refusal =
+        assertThrows(
+            ConfigException.class,
+            () -> EventsConfig.read(Env.of(Map.of("XP_WRITERS", "0", "BOT_TOKEN", "hush"))));
+    assertEquals(4, refusal.problems().size(), refusal.toString());
+  }
+
+  @Test
+  void noSecretIsPrinted() {
+    assertFalse(read(Map.of()).toString().contains("hush"));
+  }
+
+  private static EventsConfig read(Map<String, String> further) {
+    Map<String, String> settings = new HashMap<>(further);
+    settings.put("DB_NAME", "prosperity");
+    settings.put("DB_USER", "bot");
+    settings.put("BOT_TOKEN", "hush-hush");
+    settings.put("DISCORD_APPLICATION_ID", "123456789012345678");
+    return EventsConfig.read(Env.of(settings));
+  }
+}

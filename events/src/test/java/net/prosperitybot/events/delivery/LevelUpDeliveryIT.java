@@ -1,0 +1,271 @@
+package net.prosperitybot.events.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.guilds.GuildSettingsStore;
+import net.prosperitybot.common.guilds.GuildStore;
+import net.prosperitybot.common.levelling.XpAward;
+import net.prosperitybot.common.levelling.XpLedger;
+import net.prosperitybot.common.levelups.LevelUpStore;
+import net.prosperitybot.common.members.MemberKey;
+import net.prosperitybot.events.testing.FailingConnections;
+import net.prosperitybot.events.testing.Invariant;
+import net.prosperitybot.events.testing.Messages;
+import net.prosperitybot.localdb.TestDatabase;
+import org.jooq.exception.DataAccessException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LevelUpDeliveryIT {
+  private static final TestDatabase TEST = TestDatabase.create();
+  private static final long BOT = 900;
+  private static final MemberKey ANN = new MemberKey(1L << 22, 11);
+  private static final long FIRST_ROLE = 51;
+  private static final long SECOND_ROLE = 52;
+
+  private final FailingConnections connections = new FailingConnections(TEST.database().source());
+  private final Database database = Database.over(connections);
+  private final PretendDiscord discord = new PretendDiscord();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  @AfterAll
+  static void dropDatabase() {
+    Invariant.assertHolds(TEST.database());
+    TEST.close();
+  }
+
+  @BeforeEach
+  void oneServerWithTwoLevelRoles() {
+    for (String table :
+        List.of(
+            "guild_users", "message_logs", "level_ups", "level_roles", "guilds", "bot_guilds")) {
+      TEST.database().dsl().execute("DELETE FROM " + table);
+    }
+    new GuildStore(TEST.database(), BOT).present(BOT, ANN.guildId(), "Café");
+    TEST.database()
+        .dsl()
+        .execute(
+            "INSERT INTO level_roles (guild_id, role_id, `level`) VALUES (?, ?, 1), (?, ?, 2)",
+            ANN.guildId(),
+            FIRST_ROLE,
+            ANN.guildId(),
+            SECOND_ROLE);
+  }
+
+  @Test
+  void rolesComeFirstThenTheNoticeThenTheRowGoes() {
+    discord.roles.add(FIRST_ROLE);
+    earn(0, 300); // level 2
+    delivery("a").deliver(ANN);
+    assertEquals(List.of("roles", "add 52", "remove 51", "notice 2"), discord.calls);
+    assertEquals(0, waiting());
+  }
+
+  @Test
+  void severalRisesMakeOneReconcileAndOneNotice() {
+    earn(0, 120);
+    earn(60, 200);
+    delivery("a").deliver(ANN);
+    assertEquals(List.of("roles", "add 52", "notice 2"), discord.calls);
+    assertEquals(0, waiting());
+  }
+
+  @Test
+  void whereverTheProcessDiesTheNextOneFinishesAndNothingHappensTwice() {
+    int deaths = 0;
+    for (int step = 0; ; step++) {
+      oneServerWithTwoLevelRoles();
+      discord.roles.clear();
+      discord.roles.add(FIRST_ROLE);
+      discord.notices.clear();
+      earn(0, 300);
+      discord.dieAt(step);
+      try {
+        delivery("first").deliver(ANN);
+        break;
+      } catch (PretendDiscord.Killed e) {
+        deaths++;
+      }
+      discord.dieAt(Integer.MAX_VALUE);
+      leaseEnds();
+      delivery("second").deliver(ANN);
+      assertEquals(Set.of(SECOND_ROLE), discord.roles, "death at " + step);
+      assertEquals(1, discord.notices.size(), "death at " + step);
+      assertEquals(0, waiting(), "death at " + step);
+    }
+    assertEquals(8, deaths, "before and after each of four calls");
+  }
+
+  @Test
+  void whereverTheDatabaseIsLostTheNextOneFinishesAndNothingHappensTwice() {
+    int failures = 0;
+    for (int connectionsLeft = 0; ; connectionsLeft++) {
+      oneServerWithTwoLevelRoles();
+      discord.roles.clear();
+      discord.notices.clear();
+      earn(0, 300);
+      connections.goAwayAfter(connectionsLeft);
+      try {
+        delivery("first").deliver(ANN);
+        connections.comeBack();
+        break;
+      } catch (DataAccessException e) {
+        failures++;
+      }
+      connections.comeBack();
+      leaseEnds();
+      delivery("second").deliver(ANN);
+      assertEquals(Set.of(SECOND_ROLE), discord.roles, "lost after " + connectionsLeft);
+      assertEquals(1, discord.notices.size(), "lost after " + connectionsLeft);
+      assertEquals(0, waiting(), "lost after " + connectionsLeft);
+    }
+    assertTrue(failures >= 4, "claim, settings, start of the notice, completion: " + failures);
+  }
+
+  @Test
+  void aNoticeThatBeganTooLongAgoIsNotSentAgain() {
+    earn(0, 300);
+    discord.dieAt(4); // before the notice reaches Discord
+    assertThrows(PretendDiscord.Killed.class, () -> delivery("first").deliver(ANN));
+    discord.dieAt(Integer.MAX_VALUE);
+    leaseEnds();
+    TEST.database()
+        .dsl()
+        .execute(
+            "UPDATE level_ups SET notice_started_at = notice_started_at - INTERVAL 121 SECOND");
+    delivery("second").deliver(ANN);
+    assertEquals(0, discord.notices.size());
+    assertEquals(0, waiting());
+  }
+
+  @Test
+  void whileOneProcessDeliversAnotherKeepsOff() {
+    earn(0, 300);
+    discord.dieAt(2);
+    assertThrows(PretendDiscord.Killed.class, () -> delivery("first").deliver(ANN));
+    discord.dieAt(Integer.MAX_VALUE);
+    discord.calls.clear();
+    earn(60, 300); // another row, while the first is held
+    delivery("second").deliver(ANN);
+    assertEquals(List.of(), discord.calls);
+  }
+
+  @Test
+  void whenDiscordIsOutItIsTriedLater() {
+    earn(0, 300);
+    discord.unavailable = true;
+    delivery("a").deliver(ANN);
+    assertEquals(1, waiting());
+    delivery("a").deliver(ANN);
+    assertEquals(List.of(), discord.calls, "not due yet");
+    discord.unavailable = false;
+    TEST.database().dsl().execute("UPDATE level_ups SET due_at = UTC_TIMESTAMP(3)");
+    delivery("b").deliver(ANN);
+    assertEquals(1, discord.notices.size());
+    assertEquals(0, waiting());
+  }
+
+  @Test
+  void aRoleThatMayNotBeGivenIsCountedAndTheNoticeComesAllTheSame() {
+    earn(0, 300);
+    discord.rolesForbidden = true;
+    delivery("a").deliver(ANN);
+    assertEquals(1, discord.notices.size());
+    assertEquals(
+        1, meters.counter("prosperity.roles", "action", "add", "outcome", "forbidden").count());
+    assertEquals(0, waiting());
+  }
+
+  @Test
+  void whoHasLeftGetsNothingAndTheRowGoes() {
+    earn(0, 300);
+    discord.memberGone = true;
+    delivery("a").deliver(ANN);
+    assertEquals(List.of("roles"), discord.calls);
+    assertEquals(0, waiting());
+  }
+
+  @Test
+  void aLevelThatIsLostAgainIsNotTold() {
+    earn(0, 300);
+    TEST.database().dsl().execute("UPDATE message_logs SET xp = 120");
+    TEST.database().dsl().execute("UPDATE guild_users SET xp = 120, `level` = 1");
+    delivery("a").deliver(ANN);
+    assertEquals(List.of("roles", "add 51"), discord.calls);
+    assertEquals(0, waiting());
+  }
+
+  @Test
+  void aBotThatDoesNotServeTheServerLeavesItAlone() {
+    earn(0, 300);
+    new LevelUpDelivery(
+            901,
+            "other",
+            Duration.ofSeconds(60),
+            new LevelUpStore(database),
+            new GuildSettingsStore(database),
+            discord,
+            new SimpleMeterRegistry())
+        .deliver(ANN);
+    assertEquals(List.of(), discord.calls);
+    assertEquals(1, waiting());
+  }
+
+  @Test
+  void rejoiningAsksForRolesWithoutANotice() {
+    earn(0, 300);
+    delivery("a").deliver(ANN);
+    discord.roles.clear();
+    discord.calls.clear();
+    LevelUpStore store = new LevelUpStore(database);
+    assertTrue(store.askForReconcile(ANN, 4711, "rejoin"));
+    assertTrue(!store.askForReconcile(new MemberKey(ANN.guildId(), 99), 4711, "rejoin"));
+    delivery("a").deliver(ANN);
+    assertEquals(List.of("roles", "add 52"), discord.calls);
+  }
+
+  private LevelUpDelivery delivery(String process) {
+    return new LevelUpDelivery(
+        BOT,
+        process,
+        Duration.ofSeconds(60),
+        new LevelUpStore(database),
+        new GuildSettingsStore(database),
+        discord,
+        meters);
+  }
+
+  private void earn(long secondsAfterNoon, int xp) {
+    new XpLedger(TEST.database())
+        .award(
+            List.of(
+                new XpAward(
+                    ANN,
+                    Messages.messageId(ANN, secondsAfterNoon),
+                    Messages.CHANNEL,
+                    xp,
+                    Duration.ofSeconds(60))),
+            List.of());
+  }
+
+  private static void leaseEnds() {
+    TEST.database()
+        .dsl()
+        .execute("UPDATE level_ups SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND");
+  }
+
+  private static int waiting() {
+    return TEST.database()
+        .dsl()
+        .fetchSingle("SELECT COUNT(*) FROM level_ups")
+        .get(0, Integer.class);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package net.prosperitybot.events.delivery;
+
+import org.jspecify.annotations.NullMarked;

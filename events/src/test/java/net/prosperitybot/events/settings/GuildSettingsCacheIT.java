@@ -1,0 +1,95 @@
+package net.prosperitybot.events.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import net.prosperitybot.common.guilds.GuildSettingsStore;
+import net.prosperitybot.common.guilds.GuildStore;
+import net.prosperitybot.localdb.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GuildSettingsCacheIT {
+  private static final TestDatabase TEST = TestDatabase.create();
+  private static final long BOT = 900;
+  private static final long CAFE = 1;
+  private static final long BISTRO = 2;
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final GuildSettingsCache cache =
+      new GuildSettingsCache(new GuildSettingsStore(TEST.database()), nanos::get);
+
+  @AfterAll
+  static void dropDatabase() {
+    TEST.close();
+  }
+
+  @BeforeEach
+  void twoServers() {
+    TEST.database().dsl().execute("DELETE FROM guilds");
+    GuildStore guilds = new GuildStore(TEST.database(), BOT);
+    guilds.present(BOT, CAFE, "Café");
+    guilds.present(BOT, BISTRO, "Bistro");
+    cache.poll();
+  }
+
+  @Test
+  void whatWasNotAskedForIsNotAtHand() {
+    assertNull(cache.ifCached(CAFE));
+    cache.get(CAFE);
+    assertNotNull(cache.ifCached(CAFE));
+  }
+
+  @Test
+  void aChangeIsSeenByTheNextPollAndTheOtherServersStay() {
+    cache.get(CAFE);
+    cache.get(BISTRO);
+    change(CAFE, "2.50");
+    cache.poll();
+    assertEquals(new BigDecimal("2.50"), cache.get(CAFE).multiplier());
+    assertNotNull(cache.ifCached(BISTRO));
+  }
+
+  @Test
+  void aChangeThatIsCommittedFiveSecondsLateIsStillSeen() throws Exception {
+    cache.get(CAFE);
+    try (Connection slow = TEST.database().source().getConnection();
+        Statement statement = slow.createStatement()) {
+      slow.setAutoCommit(false);
+      statement.execute(
+          "UPDATE guilds SET xp_multiplier = 3, settings_version = settings_version + 1,"
+              + " updated_at = UTC_TIMESTAMP(3) - INTERVAL 5 SECOND WHERE id = "
+              + CAFE);
+      change(BISTRO, "2.00"); // newer, and visible before
+      cache.poll();
+      assertNotNull(cache.ifCached(CAFE), "nothing is committed yet");
+      slow.commit();
+    }
+    cache.poll();
+    assertEquals(new BigDecimal("3.00"), cache.get(CAFE).multiplier());
+  }
+
+  @Test
+  void nothingIsOlderThanFiveMinutesEvenWithoutAPoll() {
+    cache.get(CAFE);
+    nanos.addAndGet(Duration.ofMinutes(5).toNanos());
+    assertNull(cache.ifCached(CAFE));
+  }
+
+  private static void change(long guildId, String multiplier) {
+    TEST.database()
+        .dsl()
+        .execute(
+            "UPDATE guilds SET xp_multiplier = ?, settings_version = settings_version + 1,"
+                + " updated_at = UTC_TIMESTAMP(3) WHERE id = ?",
+            new BigDecimal(multiplier),
+            guildId);
+  }
+}
