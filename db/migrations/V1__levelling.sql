@@ -18,7 +18,7 @@ CREATE TABLE guilds (
     settings_version        BIGINT        NOT NULL DEFAULT 0,
     created_at              DATETIME(3)   NOT NULL,
     updated_at              DATETIME(3)   NOT NULL,
-    CONSTRAINT guilds_pk PRIMARY KEY (id),
+    PRIMARY KEY (id),
     CONSTRAINT guilds_notification_type CHECK (notification_type IN ('reply', 'channel', 'dm', 'off')),
     CONSTRAINT guilds_xp_multiplier CHECK (xp_multiplier BETWEEN 0 AND 10),
     CONSTRAINT guilds_xp_delay CHECK (xp_delay_seconds BETWEEN 1 AND 86400),
@@ -34,7 +34,7 @@ CREATE TABLE users (
     username     VARCHAR(100) NOT NULL,
     display_name VARCHAR(100) NOT NULL,
     updated_at   DATETIME(3)  NOT NULL,
-    CONSTRAINT users_pk PRIMARY KEY (id)
+    PRIMARY KEY (id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- A member's XP. level is a copy of levelAt(xp), always written with xp.
@@ -49,7 +49,7 @@ CREATE TABLE guild_users (
     last_xp_at    DATETIME(3),
     present       BOOLEAN     NOT NULL DEFAULT TRUE,
     created_at    DATETIME(3) NOT NULL,
-    CONSTRAINT guild_users_pk PRIMARY KEY (guild_id, user_id),
+    PRIMARY KEY (guild_id, user_id),
     CONSTRAINT guild_users_xp CHECK (xp BETWEEN 0 AND 9007199254740991),
     CONSTRAINT guild_users_level CHECK (`level` BETWEEN 0 AND 1000)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
@@ -61,7 +61,7 @@ CREATE TABLE level_roles (
     guild_id BIGINT NOT NULL,
     role_id  BIGINT NOT NULL,
     `level`  INT    NOT NULL,
-    CONSTRAINT level_roles_pk PRIMARY KEY (guild_id, role_id),
+    PRIMARY KEY (guild_id, role_id),
     CONSTRAINT level_roles_level_once UNIQUE (guild_id, `level`),
     CONSTRAINT level_roles_level CHECK (`level` BETWEEN 1 AND 1000)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
@@ -69,13 +69,13 @@ CREATE TABLE level_roles (
 CREATE TABLE ignored_channels (
     guild_id   BIGINT NOT NULL,
     channel_id BIGINT NOT NULL,
-    CONSTRAINT ignored_channels_pk PRIMARY KEY (guild_id, channel_id)
+    PRIMARY KEY (guild_id, channel_id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE ignored_roles (
     guild_id BIGINT NOT NULL,
     role_id  BIGINT NOT NULL,
-    CONSTRAINT ignored_roles_pk PRIMARY KEY (guild_id, role_id)
+    PRIMARY KEY (guild_id, role_id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- What each message earned, never its text. Its time is in its id.
@@ -84,7 +84,7 @@ CREATE TABLE message_logs (
     message_id BIGINT NOT NULL,
     user_id    BIGINT NOT NULL,
     xp         INT    NOT NULL,
-    CONSTRAINT message_logs_pk PRIMARY KEY (guild_id, message_id)
+    PRIMARY KEY (guild_id, message_id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE INDEX message_logs_member ON message_logs (guild_id, user_id, message_id);
@@ -94,7 +94,7 @@ CREATE TABLE bot_guilds (
     guild_id  BIGINT      NOT NULL,
     bot_id    BIGINT      NOT NULL,
     joined_at DATETIME(3) NOT NULL,
-    CONSTRAINT bot_guilds_pk PRIMARY KEY (guild_id, bot_id)
+    PRIMARY KEY (guild_id, bot_id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE INDEX bot_guilds_bot ON bot_guilds (bot_id, guild_id);

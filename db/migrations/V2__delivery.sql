@@ -18,7 +18,7 @@ CREATE TABLE level_ups (
     notice_started_at DATETIME(3),
     lease_owner       VARCHAR(64),
     lease_until       DATETIME(3),
-    CONSTRAINT level_ups_pk PRIMARY KEY (guild_id, user_id, cause_id)
+    PRIMARY KEY (guild_id, user_id, cause_id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE INDEX level_ups_due_at ON level_ups (due_at);
@@ -33,5 +33,5 @@ CREATE TABLE command_registrations (
     lease_owner     VARCHAR(64),
     lease_until     DATETIME(3),
     lease_epoch     BIGINT      NOT NULL DEFAULT 0,
-    CONSTRAINT command_registrations_pk PRIMARY KEY (bot_id, guild_id)
+    PRIMARY KEY (bot_id, guild_id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -9,6 +9,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.DatabaseConfig;
 
@@ -23,22 +25,24 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final int POOL_SIZE = 10;
 
   private final DB server;
+  private final Path data;
 
-  private EmbeddedDatabase(DB server) {
+  private EmbeddedDatabase(DB server, Path data) {
     this.server = server;
+    this.data = data;
   }
 
   /**
-   * Starts a server on a free port.
+   * Starts an empty server on a free port, with its files and data below the project's {@code
+   * .data} folder; the data is deleted when it is closed.
    *
-   * @param serverFiles where the server's files are, or go when it is empty; may be shared by
-   *     processes
-   * @param data where the data is, or goes; for one server at a time
+   * @param home the project's folder
    */
-  public static EmbeddedDatabase start(Path serverFiles, Path data) {
+  public static EmbeddedDatabase start(Path home) {
     try {
-      Files.createDirectories(serverFiles);
-      Files.createDirectories(data);
+      Path folder = Files.createDirectories(home.resolve(".data/mariadb"));
+      Path serverFiles = Files.createDirectories(folder.resolve("server"));
+      Path data = Files.createTempDirectory(folder, "data-");
       DBConfigurationBuilder builder =
           DBConfigurationBuilder.newBuilder()
               .setPort(0)
@@ -52,9 +56,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
       if (isRoot()) {
         builder.addArg("--user=root");
       }
-      return new EmbeddedDatabase(start(serverFiles, builder));
+      return new EmbeddedDatabase(start(serverFiles, builder), data);
     } catch (IOException e) {
-      throw new UncheckedIOException("Can't prepare the embedded database in " + data, e);
+      throw new UncheckedIOException("Can't prepare the embedded database below " + home, e);
     }
   }
 
@@ -78,6 +82,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
       server.stop();
     } catch (ManagedProcessException e) {
       throw new IllegalStateException("The embedded database did not stop", e);
+    }
+    delete(data);
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can't delete " + folder, e);
     }
   }
 

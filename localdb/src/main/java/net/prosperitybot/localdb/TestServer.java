@@ -1,11 +1,5 @@
 package net.prosperitybot.localdb;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.DatabaseConfig;
 import org.slf4j.Logger;
@@ -58,34 +52,10 @@ final class TestServer {
   }
 
   private static DatabaseConfig embedded() {
-    Path home = ProjectHome.find();
-    Path data = newDataFolder(home.resolve(".data/mariadb"));
-    EmbeddedDatabase server = EmbeddedDatabase.start(home.resolve(".data/mariadb/server"), data);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.close();
-                  delete(data);
-                }));
+    EmbeddedDatabase server = EmbeddedDatabase.start(ProjectHome.find());
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     DatabaseConfig any = server.database("test");
     return new DatabaseConfig(any.jdbcUrl(), any.user(), any.password(), POOL_SIZE);
-  }
-
-  private static Path newDataFolder(Path parent) {
-    try {
-      return Files.createTempDirectory(Files.createDirectories(parent), "test-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Loaded, and so chosen, by the first test that asks. */

@@ -69,14 +69,18 @@ class SchemaIT {
               row ->
                   onServer.put(
                       "PRIMARY".equals(row.get(1, String.class))
-                          ? row.get(0, String.class) + "_pk"
+                          ? row.get(0, String.class) + " primary"
                           : row.get(1, String.class),
                       row.get(2, String.class)));
       Map<String, String> generated = new TreeMap<>();
       for (Table<?> table : DefaultSchema.DEFAULT_SCHEMA.getTables()) {
         table
             .getKeys()
-            .forEach(key -> generated.put(key.getName(), columns(key.getFields().stream())));
+            .forEach(
+                key ->
+                    generated.put(
+                        key.isPrimary() ? table.getName() + " primary" : key.getName(),
+                        columns(key.getFields().stream())));
         for (Index index : table.getIndexes()) {
           generated.put(
               index.getName(), columns(index.getFields().stream().map(SortField::$field)));

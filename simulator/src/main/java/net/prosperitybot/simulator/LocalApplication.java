@@ -3,10 +3,14 @@ package net.prosperitybot.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import net.prosperitybot.simulator.world.Application;
+import net.prosperitybot.simulator.world.SigningKey;
 import org.jspecify.annotations.Nullable;
 
 /** An application and its bot. */
 public final class LocalApplication {
+  /** The gateway's close code for a token that is not valid. */
+  private static final int AUTHENTICATION_FAILED = 4004;
+
   private final LocalDiscord discord;
   private final Application application;
 
@@ -31,6 +35,11 @@ public final class LocalApplication {
   /** 64 hexadecimal digits. */
   public String publicKeyHex() {
     return application.key().publicKeyHex();
+  }
+
+  /** What interactions are signed with; for tests that sign by hand. */
+  public SigningKey key() {
+    return application.key();
   }
 
   /** The bot as a user. */
@@ -60,9 +69,17 @@ public final class LocalApplication {
     return this;
   }
 
-  /** The developer portal's "reset token"; the old token is worth nothing from now on. */
+  /** The developer portal's "reset token": the old one is worth nothing, its sessions end. */
   public String resetToken() {
-    return discord.world().applications().resetToken(application);
+    String token = discord.world().applications().resetToken(application);
+    endSessions();
+    return token;
+  }
+
+  private void endSessions() {
+    discord.gateway().sessions().stream()
+        .filter(session -> session.applicationId() == id())
+        .forEach(session -> discord.gateway().close(session.id(), AUTHENTICATION_FAILED));
   }
 
   /** Lets the bot into a server with a managed role of these permissions, above all others. */
@@ -71,9 +88,10 @@ public final class LocalApplication {
     return server.member(bot());
   }
 
-  /** Deletes the application; its bot leaves every server. */
+  /** Deletes the application: its bot leaves every server, its sessions end. */
   public void delete() {
     discord.world().applications().delete(application);
+    endSessions();
   }
 
   /** Commands registered for all servers. */

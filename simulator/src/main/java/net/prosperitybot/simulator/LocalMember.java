@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import net.prosperitybot.simulator.interactions.Interactions;
 import net.prosperitybot.simulator.interactions.Invocation;
 import net.prosperitybot.simulator.world.Channel;
 import net.prosperitybot.simulator.world.Guild;
@@ -43,7 +44,7 @@ public final class LocalMember {
   }
 
   public boolean present() {
-    return guild.member(id()).isPresent();
+    return discord.world().still(() -> guild.member(id()).isPresent());
   }
 
   private Member member() {
@@ -106,6 +107,11 @@ public final class LocalMember {
   /** Uses the command of this bot, where several have one of the same name. */
   public Invocation run(LocalChannel channel, String line, LocalApplication bot) {
     return discord.interactions().command(channel.channel(), user.user(), line, bot.id());
+  }
+
+  /** The commands that this member sees in a channel, with their applications. */
+  public List<Interactions.Offer> commands(LocalChannel channel) {
+    return discord.interactions().offers(channel.channel(), user.user());
   }
 
   /** Asks for suggestions for the last option of a line. */

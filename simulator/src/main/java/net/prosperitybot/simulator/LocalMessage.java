@@ -19,6 +19,10 @@ public final class LocalMessage {
     return message.id();
   }
 
+  public long channelId() {
+    return message.channelId();
+  }
+
   public long authorId() {
     return message.authorId();
   }

@@ -26,7 +26,7 @@ public final class LocalRole {
   }
 
   public int position() {
-    return role.position();
+    return discord.world().still(role::position);
   }
 
   public String mention() {

@@ -10,6 +10,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    System.getProperties().putIfAbsent("logback.configurationFile", "logback-simulator.xml");
     int port = 0;
     if (args.length == 2 && args[0].equals("--port") && args[1].matches("\\d{1,5}")) {
       port = Integer.parseInt(args[1]);

@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import net.prosperitybot.simulator.gateway.Dispatch;
 import net.prosperitybot.simulator.interactions.EndpointClient;
 import net.prosperitybot.simulator.interactions.Invocation;
 import net.prosperitybot.simulator.interactions.InvocationResult;
@@ -31,6 +36,7 @@ class InteractionsIT {
       """;
   private static final Duration SOON = Duration.ofSeconds(5);
 
+  private final AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
   private LocalDiscord discord;
   private LocalServer server;
   private LocalChannel general;
@@ -42,7 +48,8 @@ class InteractionsIT {
 
   @BeforeEach
   void start() {
-    discord = LocalDiscord.start(Options.generous());
+    discord =
+        LocalDiscord.start(Options.generous().withClock(() -> Instant.now().plus(later.get())));
     server = discord.createServer("Home");
     general = server.createTextChannel("general");
     ann = server.join("ann");
@@ -200,13 +207,47 @@ class InteractionsIT {
   }
 
   @Test
+  void aTokenLivesAQuarterOfAnHour() {
+    Invocation invocation = ann.run(general, "/level");
+    invocation.await();
+    later.set(Duration.ofMinutes(14));
+    assertEquals(200, rest.post(webhook(invocation), "{'content':'in time'}").status());
+    later.set(Duration.ofMinutes(16));
+    Rest.Reply late = rest.post(webhook(invocation), "{'content':'too late'}");
+    assertEquals(401, late.status());
+    assertEquals(50027, late.code());
+  }
+
+  @Test
+  void aFollowUpOfADeferredAnswerTakesItsPlace() {
+    answer = "{'type':5,'data':{'flags':64}}";
+    Invocation invocation = ann.run(general, "/level");
+    invocation.await();
+    rest.post(webhook(invocation), "{'content':'here'}");
+    InvocationResult done = invocation.awaitAnswer(SOON);
+    assertEquals("here", done.content());
+    assertTrue(done.message().orElseThrow().ephemeral());
+    assertTrue(done.followUps().isEmpty());
+  }
+
+  @Test
+  void withoutAnEndpointTheGatewayBringsInteractions() {
+    List<Dispatch> events = new CopyOnWriteArrayList<>();
+    discord.observe((event, to) -> events.add(event));
+    rest.patch("/applications/@me", "{'interactions_endpoint_url':null}");
+    Invocation invocation = ann.run(general, "/level");
+    assertEquals("INTERACTION_CREATE", events.getLast().type());
+    String callback = "/interactions/" + invocation.id() + "/" + invocation.token() + "/callback";
+    assertEquals(204, rest.post(callback, "{'type':4,'data':{'content':'hi'}}").status());
+    assertEquals("hi", invocation.await().content());
+  }
+
+  @Test
   void aTamperedBodyOrAnotherKeyCanBeSentByHand() {
     EndpointClient endpoints = discord.interactions().endpoints();
     Invocation invocation = ann.run(general, "/level");
     invocation.await();
-    EndpointClient.Signed good =
-        endpoints.sign(
-            discord.world().application(bot.id()).orElseThrow().key(), invocation.payload());
+    EndpointClient.Signed good = endpoints.sign(bot.key(), invocation.payload());
     assertEquals(200, endpoints.post(bot.id(), worker.url(), good).status());
     EndpointClient.Signed tampered =
         new EndpointClient.Signed(good.timestamp(), good.body() + " ", good.signature());

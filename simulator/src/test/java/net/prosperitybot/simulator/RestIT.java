@@ -186,9 +186,8 @@ class RestIT {
         rest.post(
             "/channels/" + general.id() + "/messages", "{'content':'" + "x".repeat(2001) + "'}");
     assertEquals(50035, reply.code());
-    assertEquals(
-        "BASE_TYPE_BAD_LENGTH",
-        reply.body().path("errors").path("content").path("_errors").path(0).path("code").asText());
+    String message = reply.body().at("/errors/content/_errors/0/message").asText();
+    assertTrue(message.endsWith("(BASE_TYPE_BAD_LENGTH)"), message);
   }
 
   @Test

@@ -1,7 +1,8 @@
 /**
- * Facts of Discord that both services need: snowflakes and safe text.
+ * Facts of Discord that both services need: snowflakes, safe text, and what a token tells about its
+ * application.
  *
- * <p>No network and no persistence.
+ * <p>No persistence, and no network but that one look-up.
  */
 @NullMarked
 package net.prosperitybot.common.discord;

@@ -65,32 +65,93 @@ public final class LevelUpStore {
   }
 
   /**
-   * Takes all due level changes of one member for a while.
+   * Takes all waiting level changes of one member for a while, once one of them is due.
    *
-   * @param owner the claiming process
-   * @return empty when there is none, or another process holds them
+   * <p>All or none: while somebody holds one of the rows, nobody gets the others, so that no two
+   * work on one member's roles at once. A row that is not due yet goes with one that is.
+   *
+   * @param owner the claim, unique to it
+   * @return empty when nothing is due, or somebody holds a row
    */
   public Optional<ClaimedLevelUps> claim(MemberKey member, String owner, Duration lease) {
     return database.transaction(
         tx -> {
-          int claimed =
-              tx.execute(
-                  """
-                  UPDATE level_ups
-                  SET lease_owner = ?, lease_until = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
-                  WHERE guild_id = ? AND user_id = ? AND due_at <= UTC_TIMESTAMP(3)
-                    AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))
-                  """,
-                  owner,
-                  lease.toSeconds(),
-                  member.guildId(),
-                  member.userId());
-          return claimed == 0 ? Optional.empty() : Optional.of(read(tx, member, owner));
+          if (!isClaimable(tx, member)) {
+            return Optional.empty();
+          }
+          tx.execute(
+              """
+              UPDATE level_ups
+              SET lease_owner = ?, lease_until = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
+              WHERE guild_id = ? AND user_id = ?
+              """,
+              owner,
+              lease.toSeconds(),
+              member.guildId(),
+              member.userId());
+          return Optional.of(read(tx, member, owner));
         });
   }
 
+  /** Locks the member's rows, so that the answer holds until the end of the transaction. */
+  private static boolean isClaimable(DSLContext tx, MemberKey member) {
+    return tx
+        .resultQuery(
+            """
+            SELECT due_at <= UTC_TIMESTAMP(3),
+                   lease_until IS NOT NULL AND lease_until >= UTC_TIMESTAMP(3)
+            FROM level_ups WHERE guild_id = ? AND user_id = ? FOR UPDATE
+            """,
+            member.guildId(),
+            member.userId())
+        .fetch()
+        .stream()
+        .map(row -> new Waiting(row.get(0, Boolean.class), row.get(1, Boolean.class)))
+        .reduce(Waiting.NOTHING, Waiting::and)
+        .isClaimable();
+  }
+
+  private record Waiting(boolean due, boolean held) {
+    static final Waiting NOTHING = new Waiting(false, false);
+
+    Waiting and(Waiting other) {
+      return new Waiting(due || other.due, held || other.held);
+    }
+
+    boolean isClaimable() {
+      return due && !held;
+    }
+  }
+
   /**
-   * Records that sending the notice begins; commit this before sending.
+   * Asks that a member's roles be made right, though no level changed. Does nothing for a member
+   * below level 1, and nothing the second time for the same cause.
+   *
+   * @param causeId the snowflake of what made it necessary
+   * @param source what that was, at most 16 characters
+   * @return whether there is something to do
+   */
+  public boolean askForReconcile(MemberKey member, long causeId, String source) {
+    return database.transaction(
+        tx ->
+            tx.execute(
+                    """
+                    INSERT INTO level_ups (guild_id, user_id, cause_id, source, old_level, new_level,
+                                           created_at, due_at)
+                    SELECT guild_id, user_id, ?, ?, `level`, `level`,
+                           UTC_TIMESTAMP(3), UTC_TIMESTAMP(3)
+                    FROM guild_users WHERE guild_id = ? AND user_id = ? AND `level` > 0
+                    ON DUPLICATE KEY UPDATE cause_id = level_ups.cause_id
+                    """,
+                    causeId,
+                    source,
+                    member.guildId(),
+                    member.userId())
+                > 0);
+  }
+
+  /**
+   * Records that sending the notice begins; commit this before sending. The first time counts.
    *
    * @return false when the lease was lost meanwhile: then nothing may be sent
    */
@@ -98,7 +159,8 @@ public final class LevelUpStore {
     return database.transaction(
         tx ->
             tx.update(LEVEL_UPS)
-                    .set(LEVEL_UPS.NOTICE_STARTED_AT, NOW)
+                    .set(
+                        LEVEL_UPS.NOTICE_STARTED_AT, DSL.coalesce(LEVEL_UPS.NOTICE_STARTED_AT, NOW))
                     .where(heldRows(claimed))
                     .and(LEVEL_UPS.CAUSE_ID.eq(levelUp.causeId()))
                     .execute()

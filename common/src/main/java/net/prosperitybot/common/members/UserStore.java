@@ -26,4 +26,18 @@ public final class UserStore {
           username = t.username, display_name = t.display_name, updated_at = UTC_TIMESTAMP(3)
         """);
   }
+
+  /** Writes this name if the user is known and is called otherwise. */
+  public static void rename(DSLContext tx, UserName name) {
+    tx.execute(
+        """
+        UPDATE users SET username = ?, display_name = ?, updated_at = UTC_TIMESTAMP(3)
+        WHERE id = ? AND NOT (username = ? AND display_name = ?)
+        """,
+        name.username(),
+        name.displayName(),
+        name.userId(),
+        name.username(),
+        name.displayName());
+  }
 }

@@ -25,6 +25,19 @@ public record Exchange(
     int status,
     @Nullable JsonNode response) {
 
+  /** The template of an interaction that was posted to an application's endpoint. */
+  public static final String TO_ENDPOINT = "interactions endpoint";
+
+  /** A page of so many entities is too much to keep by the thousand. */
+  private static final int LONG_ANSWER = 200;
+
   /** The connection was cut: nobody was answered. */
   public static final int CUT = 0;
+
+  /** The same without a long list in the answer. */
+  Exchange withoutLongAnswer() {
+    return response == null || !response.isArray() || response.size() <= LONG_ANSWER
+        ? this
+        : new Exchange(at, applicationId, method, template, path, query, body, status, null);
+  }
 }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** The last exchanges, oldest first, up to a bound; and whoever wants to hear of new ones. */
+/**
+ * The last exchanges, oldest first, up to a bound; and whoever wants to hear of new ones. Answers
+ * of more than 200 entities are heard, but not kept.
+ */
 public final class RequestLog {
   private final int capacity;
   private final Deque<Exchange> ring = new ArrayDeque<>();
@@ -22,7 +25,7 @@ public final class RequestLog {
       if (ring.size() == capacity) {
         ring.removeFirst();
       }
-      ring.addLast(exchange);
+      ring.addLast(exchange.withoutLongAnswer());
       seen++;
     }
     listeners.forEach(listener -> listener.accept(exchange));

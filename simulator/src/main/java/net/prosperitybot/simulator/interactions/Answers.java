@@ -184,7 +184,7 @@ public final class Answers {
   public Message followUp(Invocation invocation, ObjectNode body) {
     return world.still(
         () -> {
-          MessageRules.ofNew(body, "").refuseIfAny();
+          MessageRules.refuseNew(body);
           if (invocation.result().state() == State.DEFERRED) {
             return edit(invocation, original(invocation), body);
           }

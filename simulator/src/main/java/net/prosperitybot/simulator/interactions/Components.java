@@ -2,6 +2,7 @@ package net.prosperitybot.simulator.interactions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
@@ -29,16 +30,17 @@ final class Components {
       if (component.path("custom_id").asText("").equals(customId)) {
         return component;
       }
-      for (JsonNode inner :
-          List.of(
-              find(component.path("components"), customId),
-              find(Json.array().add(component.path("accessory").deepCopy()), customId))) {
-        if (!inner.isMissingNode()) {
-          return inner;
-        }
+      ArrayNode inside = Json.array();
+      component.path("components").forEach(inside::add);
+      if (component.path("accessory").isObject()) {
+        inside.add(component.path("accessory"));
+      }
+      JsonNode found = find(inside, customId);
+      if (!found.isMissingNode()) {
+        return found;
       }
     }
-    return Json.object().path("none");
+    return MissingNode.getInstance();
   }
 
   /** Why the component can't be used like this. */

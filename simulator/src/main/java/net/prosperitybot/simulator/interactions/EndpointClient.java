@@ -76,7 +76,7 @@ public final class EndpointClient implements AutoCloseable {
             clock.instant(),
             applicationId,
             "POST",
-            "interactions endpoint",
+            Exchange.TO_ENDPOINT,
             target.getRawPath(),
             "",
             Json.parse(signed.body().getBytes(StandardCharsets.UTF_8)).orElse(null),

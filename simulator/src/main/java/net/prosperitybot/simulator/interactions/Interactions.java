@@ -79,6 +79,7 @@ public final class Interactions implements AutoCloseable {
    * A typed line for one application.
    *
    * @param applicationId 0 for the first bot here that has the command
+   * @throws IllegalArgumentException when no bot here has it; all other refusals are results
    */
   public Invocation command(Channel channel, User user, String line, long applicationId) {
     return typed(Kind.COMMAND, channel, user, line, applicationId);

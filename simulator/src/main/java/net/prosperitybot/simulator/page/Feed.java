@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import net.prosperitybot.simulator.world.Change;
 import net.prosperitybot.simulator.world.Json;
@@ -26,6 +27,7 @@ final class Feed implements Change.Listener, AutoCloseable {
   private static final int MOST_TOPICS = 500;
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(40);
+  private static final Duration GOODBYE = Duration.ofSeconds(1);
 
   private final Set<Mailbox<String>> readers = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -72,8 +74,11 @@ final class Feed implements Change.Listener, AutoCloseable {
   private void stream(SseClient client, Mailbox<String> mail) {
     try (client) {
       client.sendEvent("hello", "{}");
-      while (!mail.closed() && !client.terminated()) {
+      while (!client.terminated()) {
         Mailbox.Post<String> post = mail.take(SIGN_OF_LIFE);
+        if (mail.closed()) {
+          return;
+        }
         if (post.empty()) {
           client.sendComment("still here");
         } else {
@@ -95,9 +100,18 @@ final class Feed implements Change.Listener, AutoCloseable {
     return json;
   }
 
+  /** Lets every stream say goodbye while its connection stands, but waits for none for long. */
   @Override
   public void close() {
     readers.forEach(Mailbox::close);
-    threads.shutdownNow();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -11,11 +11,15 @@ import net.prosperitybot.simulator.interactions.Answers;
 import net.prosperitybot.simulator.interactions.Interactions;
 import net.prosperitybot.simulator.interactions.Invocation;
 import net.prosperitybot.simulator.interactions.InvocationResult;
+import net.prosperitybot.simulator.interactions.InvocationResult.State;
 import net.prosperitybot.simulator.world.Json;
 import net.prosperitybot.simulator.world.Message;
 
 /** Answers to interactions after, or in place of, the one to Discord's own request. */
 final class InteractionRoutes {
+  private static final int NEW_MESSAGE = 4;
+  private static final int UPDATED_MESSAGE = 7;
+
   private final Interactions interactions;
   private final Answers answers;
 
@@ -47,12 +51,10 @@ final class InteractionRoutes {
     Invocation invocation =
         interactions.unanswered(call.id("interaction_id"), call.text("interaction_token"));
     answers.accept(invocation, call.objectBody());
-    return call.flag("with_response")
-        ? Answer.ok(callbackResponse(invocation, call.objectBody().path("type").asInt()))
-        : Answer.nothing();
+    return call.flag("with_response") ? Answer.ok(callbackResponse(invocation)) : Answer.nothing();
   }
 
-  private static ObjectNode callbackResponse(Invocation invocation, int type) {
+  private static ObjectNode callbackResponse(Invocation invocation) {
     InvocationResult result = invocation.result();
     ObjectNode json = Json.object();
     ObjectNode interaction =
@@ -70,9 +72,19 @@ final class InteractionRoutes {
           .put("response_message_id", Json.id(message.id()))
           .put("response_message_loading", loading)
           .put("response_message_ephemeral", message.ephemeral());
-      json.putObject("resource").put("type", type).set("message", message.json());
+      json.putObject("resource")
+          .put("type", resourceType(result.state()))
+          .set("message", message.json());
     }
     return json;
+  }
+
+  /** A resource is a new message or an updated one, deferred or not. */
+  private static int resourceType(State state) {
+    return switch (state) {
+      case UPDATED, DEFERRED_UPDATE -> UPDATED_MESSAGE;
+      case WAITING, REFUSED, FAILED, DEFERRED, ANSWERED, MODAL, CHOICES -> NEW_MESSAGE;
+    };
   }
 
   private Invocation invocation(Call call) {

@@ -242,6 +242,8 @@ public final class RestApi {
       Context context, String template, long caller, @Nullable JsonNode body, Answer answer) {
     record(context, template, caller, body, answer);
     context.status(answer.status());
+    // Without it clients take a 429 for one of the proxy in front of Discord.
+    context.header("Via", "1.1 google");
     JsonNode json = answer.body();
     if (json != null) {
       context.contentType("application/json").result(Json.bytes(json));

@@ -1,7 +1,6 @@
 package net.prosperitybot.simulator.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -241,10 +240,5 @@ public final class Applications {
   private static Refusal tooMany() {
     return Refusal.of(
         400, 30032, "Maximum number of application commands reached (" + MAX_COMMANDS + ").");
-  }
-
-  /** The commands as an array of JSON. */
-  public static ArrayNode array(List<ObjectNode> commands) {
-    return Json.array().addAll(commands);
   }
 }

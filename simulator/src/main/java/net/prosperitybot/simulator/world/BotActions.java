@@ -204,7 +204,7 @@ public final class BotActions {
         () -> {
           Channel channel = channel(channelId);
           mayWrite(channel, body);
-          MessageRules.ofNew(body, "").refuseIfAny();
+          MessageRules.refuseNew(body);
           ObjectNode checked = Json.shallow(body);
           checkReference(channel, checked);
           return world.messages().write(Post.text(channel, bot.bot(), "").withBody(checked));

@@ -192,14 +192,17 @@ public final class Channel {
     return json;
   }
 
-  List<Message> newestFirst(long before, int limit) {
+  /** Messages older than an id (0 for all), newest first, others' ephemeral ones left out. */
+  List<Message> newestFirst(long before, int limit, long viewer) {
     List<Message> out = new ArrayList<>();
     NavigableMap<Long, Message> older = before == 0 ? messages : messages.headMap(before, false);
     for (Message message : older.descendingMap().values()) {
       if (out.size() == limit) {
         break;
       }
-      out.add(message);
+      if (!message.ephemeral() || message.visibleTo() == viewer) {
+        out.add(message);
+      }
     }
     return out;
   }

@@ -1,5 +1,6 @@
 package net.prosperitybot.simulator.world;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
@@ -38,6 +39,17 @@ public record Message(
     json.remove("guild_id");
     json.remove("member");
     json.remove("channel_type");
+    if (!json.path("mentions").isEmpty()) {
+      ArrayNode users = Json.array();
+      json.path("mentions").forEach(user -> users.add(withoutMember((ObjectNode) user)));
+      json.set("mentions", users);
+    }
     return json;
+  }
+
+  private static ObjectNode withoutMember(ObjectNode user) {
+    ObjectNode copy = Json.shallow(user);
+    copy.remove("member");
+    return copy;
   }
 }

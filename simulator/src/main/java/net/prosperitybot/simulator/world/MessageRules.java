@@ -20,14 +20,27 @@ public final class MessageRules {
   /** Problems of a new message. */
   public static Problems ofNew(JsonNode body, String at) {
     Problems problems = ofEdit(body, at);
+    if (empty(body)) {
+      problems.add(at + "content", "BASE_TYPE_REQUIRED", "This field is required");
+    }
+    return problems;
+  }
+
+  /** True when there is nothing to show. */
+  static boolean empty(JsonNode body) {
     boolean empty = body.path("content").asText("").isBlank();
     for (String part : List.of("embeds", "components", "attachments", "sticker_ids", "poll")) {
       empty &= body.path(part).isEmpty();
     }
-    if (empty) {
-      problems.add(at + "content", "BASE_TYPE_REQUIRED", "This field is required");
+    return empty;
+  }
+
+  /** Refuses a new message as the routes for messages do. */
+  public static void refuseNew(JsonNode body) {
+    if (empty(body)) {
+      throw Refusal.emptyMessage();
     }
-    return problems;
+    ofNew(body, "").refuseIfAny();
   }
 
   /** Problems of a change, which may leave anything out. */

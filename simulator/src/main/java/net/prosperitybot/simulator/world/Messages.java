@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -22,6 +23,10 @@ public final class Messages {
 
   /** What was written with an enforced nonce lately, oldest first. */
   private final Map<Nonce, Nonced> nonces = new LinkedHashMap<>();
+
+  private final Map<Pair, Channel> directs = new HashMap<>();
+
+  private record Pair(long botId, long personId) {}
 
   private record Nonce(long authorId, String nonce) {}
 
@@ -267,28 +272,21 @@ public final class Messages {
    * @param viewer the user who looks: others' ephemeral messages are left out
    */
   public List<Message> list(Channel channel, long before, int limit, long viewer) {
-    return world.still(
-        () ->
-            channel.newestFirst(before, Integer.MAX_VALUE).stream()
-                .filter(message -> !message.ephemeral() || message.visibleTo() == viewer)
-                .limit(limit)
-                .toList());
+    return world.still(() -> channel.newestFirst(before, limit, viewer));
   }
 
   /** The direct channel between a bot and a person, opened when it is not there. */
   public Channel direct(User bot, User person) {
     return world.still(
         () ->
-            world.directChannels().stream()
-                .filter(channel -> channel.recipients().equals(List.of(bot, person)))
-                .findFirst()
-                .orElseGet(
-                    () -> {
-                      Channel channel =
-                          Channel.direct(world.nextId(), bot, person, world.keptMessages());
-                      world.add(channel);
-                      return channel;
-                    }));
+            directs.computeIfAbsent(
+                new Pair(bot.id(), person.id()),
+                pair -> {
+                  Channel channel =
+                      Channel.direct(world.nextId(), bot, person, world.keptMessages());
+                  world.add(channel);
+                  return channel;
+                }));
   }
 
   /** Ephemeral messages are the business of their user alone and are not published. */

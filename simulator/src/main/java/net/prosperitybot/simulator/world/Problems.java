@@ -4,19 +4,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with a body, field by field; becomes Discord's error 50035. */
+/**
+ * What is wrong with a body, field by field; becomes Discord's error 50035.
+ *
+ * <p>Discord's OpenAPI document types the code of a field's error as a number, while Discord itself
+ * sends a name such as {@code BASE_TYPE_REQUIRED}. Answers here fit the document, so the name
+ * stands in the message.
+ */
 public final class Problems {
+  private static final int INVALID_FORM = 50035;
+
   private final List<Problem> found = new ArrayList<>();
 
-  private record Problem(String path, String code, String message) {}
+  private record Problem(String path, String name, String message) {}
 
   /**
    * Notes a problem.
    *
    * @param path the field, its parts joined by dots, such as {@code embeds.0.title}
+   * @param name Discord's name of the problem, such as {@code BASE_TYPE_REQUIRED}
    */
-  public void add(String path, String code, String message) {
-    found.add(new Problem(path, code, message));
+  public void add(String path, String name, String message) {
+    found.add(new Problem(path, name, message));
   }
 
   public boolean none() {
@@ -44,18 +53,18 @@ public final class Problems {
       }
       at.withArrayProperty("_errors")
           .addObject()
-          .put("code", problem.code())
-          .put("message", problem.message());
+          .put("code", INVALID_FORM)
+          .put("message", problem.message() + " (" + problem.name() + ")");
     }
-    ObjectNode body = Json.object().put("message", "Invalid Form Body").put("code", 50035);
+    ObjectNode body = Json.object().put("message", "Invalid Form Body").put("code", INVALID_FORM);
     body.set("errors", errors);
     return new Refusal(400, body);
   }
 
   /** A refusal of one field. */
-  public static Refusal one(String path, String code, String message) {
+  public static Refusal one(String path, String name, String message) {
     Problems problems = new Problems();
-    problems.add(path, code, message);
+    problems.add(path, name, message);
     return problems.refusal();
   }
 

@@ -73,6 +73,10 @@ public final class Refusal extends RuntimeException {
     return of(403, 50001, "Missing Access");
   }
 
+  public static Refusal emptyMessage() {
+    return of(400, 50006, "Cannot send an empty message");
+  }
+
   public static Refusal closedDirectMessages() {
     return of(403, 50007, "Cannot send messages to this user");
   }

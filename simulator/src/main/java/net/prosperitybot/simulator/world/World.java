@@ -203,14 +203,10 @@ public final class World implements GatewayWorld {
   public List<Channel> directChannelsOf(User person) {
     return still(
         () ->
-            directChannels().stream()
+            channels.values().stream()
                 .filter(channel -> channel.recipients().contains(person))
                 .sorted(Comparator.comparingLong(Channel::id))
                 .toList());
-  }
-
-  Collection<Channel> directChannels() {
-    return channels.values().stream().filter(c -> c.type() == ChannelType.DM).toList();
   }
 
   // Telling

@@ -275,7 +275,11 @@ public final class Browser implements AutoCloseable {
     }
   }
 
-  /** Exceptions and errors that the page's console told of since the start. */
+  public void forgetProblems() {
+    problems.clear();
+  }
+
+  /** Exceptions and errors that the page's console told of since they were last forgotten. */
   public List<String> problems() {
     return List.copyOf(problems);
   }

@@ -13,6 +13,7 @@ import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.LocalChannel;
 import net.prosperitybot.simulator.LocalDiscord;
 import net.prosperitybot.simulator.LocalMember;
+import net.prosperitybot.simulator.LocalMessage;
 import net.prosperitybot.simulator.LocalRole;
 import net.prosperitybot.simulator.LocalServer;
 import net.prosperitybot.simulator.Options;
@@ -79,6 +80,7 @@ class PageInABrowserIT {
     bot.endpoint(worker.url());
     rest = new Rest(discord, bot.token());
     assertEquals(200, rest.put("/applications/" + bot.id() + "/commands", COMMANDS).status());
+    browser.forgetProblems();
     browser.resize(1280, 800);
     browser.open(discord.pageUrl());
     browser.awaitTrue("document.body.dataset.ready === 'true'");
@@ -86,6 +88,7 @@ class PageInABrowserIT {
 
   @AfterEach
   void stop() {
+    browser.open("about:blank");
     rest.close();
     worker.close();
     discord.close();
@@ -148,7 +151,7 @@ class PageInABrowserIT {
     assertNoProblems();
   }
 
-  private net.prosperitybot.simulator.LocalMessage last() {
+  private LocalMessage last() {
     return general.lastMessage().orElseThrow();
   }
 

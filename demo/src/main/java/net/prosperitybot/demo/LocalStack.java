@@ -1,0 +1,159 @@
+package net.prosperitybot.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.database.Migrations;
+import net.prosperitybot.common.lifecycle.CloseStack;
+import net.prosperitybot.localdb.EmbeddedDatabase;
+import net.prosperitybot.simulator.LocalApplication;
+import net.prosperitybot.simulator.LocalDiscord;
+import net.prosperitybot.simulator.LocalServer;
+import net.prosperitybot.simulator.Options;
+import net.prosperitybot.simulator.world.Permissions;
+
+/**
+ * Everything that runs: database, local Discord, worker, events service; closed in reverse order,
+ * also when a part did not start.
+ */
+public final class LocalStack implements AutoCloseable {
+  private static final Duration START_TIME = Duration.ofSeconds(60);
+  private static final String DATABASE_NAME = "prosperity";
+
+  /** The privileged intent that tells of joins and leavers. */
+  private static final long GUILD_MEMBERS = 1L << 1;
+
+  private static final long BOT_PERMISSIONS =
+      Permissions.VIEW_CHANNEL
+          | Permissions.SEND_MESSAGES
+          | Permissions.READ_MESSAGE_HISTORY
+          | Permissions.EMBED_LINKS
+          | Permissions.MANAGE_ROLES;
+
+  private final CloseStack open = new CloseStack();
+  private final Path home;
+  private final Path folder;
+  private final EmbeddedDatabase server;
+  private final Database database;
+  private final LocalDiscord discord;
+  private final LocalApplication bot;
+
+  /**
+   * Starts database and local Discord, with a bot but without a server for it yet.
+   *
+   * @param home the project's folder
+   * @param folder where the services keep their logs and data
+   * @param options how the local Discord starts
+   */
+  public LocalStack(Path home, Path folder, Options options) {
+    this.home = home;
+    this.folder = folder;
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can't make " + folder, e);
+    }
+    try {
+      this.server = opened(EmbeddedDatabase.start(home));
+      this.database = opened(Database.open(server.database(DATABASE_NAME), "demo"));
+      Migrations.migrate(database.source());
+      this.discord = opened(LocalDiscord.start(options));
+      this.bot = discord.createApplication("Prosperity").grant(GUILD_MEMBERS);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Starts the worker and tells Discord where it listens. */
+  public ServiceProcess startWorker() {
+    int port = freePort();
+    Map<String, String> settings = settings();
+    settings.put("DISCORD_PUBLIC_KEY", bot.publicKeyHex());
+    settings.put("WORKER_BASE_URL", "http://127.0.0.1:" + port);
+    settings.put("PORT", Integer.toString(port));
+    settings.put("MANAGEMENT_PORT", Integer.toString(freePort()));
+    ServiceProcess worker = start("worker", settings);
+    worker.awaitHealthy(URI.create("http://127.0.0.1:" + port + "/health"), START_TIME);
+    bot.endpoint("http://127.0.0.1:" + port + "/interactions/" + bot.id());
+    return worker;
+  }
+
+  /** Starts the events service and waits until its gateway session is there. */
+  public ServiceProcess startEvents() {
+    int port = freePort();
+    Map<String, String> settings = settings();
+    settings.put("DATA_DIR", folder.resolve("events").toString());
+    settings.put("MANAGEMENT_PORT", Integer.toString(port));
+    ServiceProcess events = start("events", settings);
+    events.awaitHealthy(URI.create("http://127.0.0.1:" + port + "/health"), START_TIME);
+    return events;
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("DB_HOST", "127.0.0.1");
+    settings.put("DB_PORT", Integer.toString(server.port()));
+    settings.put("DB_NAME", DATABASE_NAME);
+    settings.put("DB_USER", "root");
+    settings.put("BOT_TOKEN", bot.token());
+    settings.put("DISCORD_APPLICATION_ID", Long.toString(bot.id()));
+    settings.put("DISCORD_API_URL", discord.apiUrl());
+    settings.put("BIND_ADDRESS", "127.0.0.1");
+    return settings;
+  }
+
+  private ServiceProcess start(String name, Map<String, String> settings) {
+    Path jar = home.resolve(name).resolve("target").resolve("prosperity-" + name + ".jar");
+    return opened(ServiceProcess.start(name, jar, settings, folder));
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public LocalDiscord discord() {
+    return discord;
+  }
+
+  /** The main bot's application. */
+  public LocalApplication bot() {
+    return bot;
+  }
+
+  /** Lets the bot into a server with the permissions it asks for. */
+  public void invite(LocalServer guild) {
+    bot.invite(guild, BOT_PERMISSIONS);
+  }
+
+  /** Where the services' logs and data are. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Closes something together with the stack, before what was opened earlier. */
+  <T extends AutoCloseable> T opened(T part) {
+    return open.add(part);
+  }
+
+  @Override
+  public void close() {
+    open.close();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("No free port", e);
+    }
+  }
+}

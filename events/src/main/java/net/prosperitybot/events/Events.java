@@ -1,0 +1,226 @@
+package net.prosperitybot.events;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.database.Migrations;
+import net.prosperitybot.common.discord.Application;
+import net.prosperitybot.common.discord.ApplicationLookup;
+import net.prosperitybot.common.guilds.GuildSettingsStore;
+import net.prosperitybot.common.guilds.GuildStore;
+import net.prosperitybot.common.levelling.XpLedger;
+import net.prosperitybot.common.levelups.LevelUpStore;
+import net.prosperitybot.common.members.PresenceStore;
+import net.prosperitybot.events.awards.KnownNames;
+import net.prosperitybot.events.awards.MessageIntake;
+import net.prosperitybot.events.awards.SpillFiles;
+import net.prosperitybot.events.awards.XpQueue;
+import net.prosperitybot.events.awards.XpWriter;
+import net.prosperitybot.events.background.OrderedWrites;
+import net.prosperitybot.events.background.PeriodicLoop;
+import net.prosperitybot.events.delivery.LevelUpDelivery;
+import net.prosperitybot.events.earning.CooldownMarks;
+import net.prosperitybot.events.management.ManagementServer;
+import net.prosperitybot.events.servers.MemberListComparison;
+import net.prosperitybot.events.servers.MemberRecorder;
+import net.prosperitybot.events.servers.ServerRecorder;
+import net.prosperitybot.events.session.BotIdentity;
+import net.prosperitybot.events.session.BotSession;
+import net.prosperitybot.events.session.GatewayLookup;
+import net.prosperitybot.events.session.SessionHandlers;
+import net.prosperitybot.events.settings.GuildSettingsCache;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running events service: what {@code Main} starts, and tests too.
+ *
+ * <p>Put together once, in {@link #start}; closed in reverse order: no more events are heard, what
+ * was heard is written, what can't be written is kept in a file.
+ */
+public final class Events implements AutoCloseable {
+  private static final Duration SETTINGS_POLL = Duration.ofMillis(900);
+  private static final Duration DELIVERY_POLL = Duration.ofSeconds(2);
+  private static final Duration OUTBOX_LOOK = Duration.ofSeconds(10);
+  private static final Duration DELIVERY_LEASE = Duration.ofSeconds(60);
+  private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration WRITE_PATIENCE = Duration.ofSeconds(6);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final long REMEMBERED_COOLDOWNS = 1_000_000;
+  private static final long REMEMBERED_NAMES = 200_000;
+  private static final int WRITE_LANES = 2;
+  private static final Logger log = LoggerFactory.getLogger(Events.class);
+
+  private final CloseStack open;
+  private final ManagementServer management;
+  private final BotSession session;
+
+  private Events(CloseStack open, ManagementServer management, BotSession session) {
+    this.open = open;
+    this.management = management;
+    this.session = session;
+  }
+
+  /**
+   * Starts the service; the session connects in the background.
+   *
+   * @param database migrated; closed by the caller, afterwards
+   * @param random safe for use by several threads
+   * @throws net.prosperitybot.common.database.SchemaOutdatedException when a migration is missing
+   * @throws net.prosperitybot.common.discord.TokenRefusedException when Discord refuses the token
+   * @throws IOException when Discord can't be reached, or a file of kept awards can't be read
+   */
+  public static Events start(EventsConfig config, Database database, RandomGenerator random)
+      throws IOException, InterruptedException {
+    CloseStack open = new CloseStack();
+    try {
+      return start(config, database, random, open);
+    } catch (Throwable e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  private static Events start(
+      EventsConfig config, Database database, RandomGenerator random, CloseStack open)
+      throws IOException, InterruptedException {
+    Migrations.check(database.source());
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    open.then(meters::close);
+    new JvmMemoryMetrics().bindTo(meters);
+    new JvmThreadMetrics().bindTo(meters);
+
+    GuildSettingsStore settingsStore = new GuildSettingsStore(database);
+    GuildSettingsCache settings = new GuildSettingsCache(settingsStore, Ticker.systemTicker());
+    open.opened(PeriodicLoop.start("settings", SETTINGS_POLL, meters, settings::poll));
+
+    BotSession session = prepareSession(config, meters);
+    ManagementServer management =
+        open.opened(
+            new ManagementServer(
+                config.bindAddress(),
+                config.managementPort(),
+                () -> database.isAnswering(DATABASE_PATIENCE),
+                session::isConnected,
+                meters));
+
+    CooldownMarks marks = new CooldownMarks(REMEMBERED_COOLDOWNS);
+    KnownNames names = new KnownNames(REMEMBERED_NAMES);
+    XpQueue queue = new XpQueue(config.writerLanes(), config.queueCapacity());
+    List<LevelUpDelivery> deliveries = new CopyOnWriteArrayList<>();
+    XpWriter writer =
+        new XpWriter(
+            queue,
+            new XpLedger(database),
+            settings,
+            marks,
+            names,
+            member -> deliveries.forEach(each -> each.levelChanged(member)),
+            meters);
+    SpillFiles spill = new SpillFiles(config.dataDir(), meters);
+    spill.recover(writer);
+    open.then(() -> keepTheRest(writer, spill));
+    writer.start();
+
+    OrderedWrites writes = open.opened(new OrderedWrites(WRITE_LANES, meters));
+    LevelUpStore levelUps = new LevelUpStore(database);
+    open.opened(outboxGauge(levelUps, meters));
+    MemberListComparison comparison =
+        open.opened(
+            new MemberListComparison(
+                session.botId(),
+                session.memberList(),
+                new PresenceStore(database),
+                writes,
+                meters));
+    LevelUpDelivery delivery =
+        new LevelUpDelivery(
+            session.botId(),
+            UUID.randomUUID().toString(),
+            DELIVERY_LEASE,
+            levelUps,
+            settingsStore,
+            session.actions(),
+            meters);
+    deliveries.add(delivery);
+    open.opened(session);
+    session.open(
+        new SessionHandlers(
+            new MessageIntake(settings, marks, queue, random, meters),
+            new ServerRecorder(
+                session.botId(), new GuildStore(database, config.applicationId()), writes),
+            new MemberRecorder(database, levelUps, delivery, comparison, names, writes),
+            comparison));
+    open.opened(delivery);
+    open.opened(
+        PeriodicLoop.start(
+            "delivery-" + session.botId(),
+            DELIVERY_POLL,
+            meters,
+            () -> delivery.poll(session.shardCount(), session.shardIds())));
+    return new Events(open, management, session);
+  }
+
+  private static BotSession prepareSession(EventsConfig config, PrometheusMeterRegistry meters)
+      throws IOException, InterruptedException {
+    try (HttpClient http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build()) {
+      Application application =
+          new ApplicationLookup(http, config.discordApi()).find(config.botToken());
+      return BotSession.prepare(
+          new BotIdentity(
+              config.applicationId(), config.botToken(), config.shardCount(), config.shardIds()),
+          application,
+          config.discordApi(),
+          new GatewayLookup(http, config.discordApi()).find(config.botToken()),
+          meters);
+    }
+  }
+
+  private static PeriodicLoop outboxGauge(LevelUpStore levelUps, PrometheusMeterRegistry meters) {
+    double[] ageSeconds = new double[1];
+    Gauge.builder("prosperity.outbox.age", ageSeconds, age -> age[0])
+        .baseUnit("seconds")
+        .register(meters);
+    return PeriodicLoop.start(
+        "outbox-age", OUTBOX_LOOK, meters, () -> ageSeconds[0] = levelUps.oldestAge().toSeconds());
+  }
+
+  private static void keepTheRest(XpWriter writer, SpillFiles spill)
+      throws IOException, InterruptedException {
+    var rest = writer.close(WRITE_PATIENCE);
+    spill.spill(rest);
+    if (!rest.isEmpty()) {
+      log.warn("{} awards could not be written and are kept for the next start", rest.size());
+    }
+  }
+
+  /** Where health and metrics are. */
+  public int managementPort() {
+    return management.port();
+  }
+
+  /** Waits until every shard has been ready; false when that takes longer than this. */
+  public boolean awaitReady(Duration patience) throws InterruptedException {
+    return session.awaitReady(patience);
+  }
+
+  @Override
+  public void close() {
+    open.close();
+  }
+}

@@ -1,0 +1,99 @@
+package net.prosperitybot.events;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import net.prosperitybot.common.config.ConfigException;
+import net.prosperitybot.common.config.ConfigReader;
+import net.prosperitybot.common.config.Env;
+import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.database.DatabaseConfig;
+
+/**
+ * The events service's settings.
+ *
+ * @param botToken the main bot's token
+ * @param applicationId the main bot's application
+ * @param discordApi Discord's REST API, or another's that speaks like it
+ * @param shardCount into how many shards the bot's servers are split; 0 for what Discord recommends
+ * @param shardIds the shards of this process; none for all
+ * @param queueCapacity how many awards may wait
+ * @param writerLanes how many transactions write awards at once
+ * @param dataDir where awards are kept when the database is away at the end
+ * @param bindAddress the address that is listened on
+ * @param managementPort for health and metrics; 0 lets the system choose
+ */
+public record EventsConfig(
+    DatabaseConfig database,
+    Secret botToken,
+    long applicationId,
+    URI discordApi,
+    int shardCount,
+    List<Integer> shardIds,
+    int queueCapacity,
+    int writerLanes,
+    Path dataDir,
+    String bindAddress,
+    int managementPort) {
+  private static final int MOST_SHARDS = 100_000;
+  private static final int DEFAULT_QUEUE_CAPACITY = 100_000;
+  private static final int LARGEST_QUEUE_CAPACITY = 10_000_000;
+  private static final int DEFAULT_WRITER_LANES = 4;
+  private static final int MOST_WRITER_LANES = 64;
+  private static final int DEFAULT_MANAGEMENT_PORT = 3002;
+
+  public EventsConfig {
+    shardIds = List.copyOf(shardIds);
+  }
+
+  /**
+   * Reads all settings.
+   *
+   * @throws ConfigException with everything that is wrong
+   */
+  public static EventsConfig read(Env env) {
+    ConfigReader read = new ConfigReader(env);
+    int shardCount = read.integer("SHARD_COUNT", 0, 0, MOST_SHARDS);
+    EventsConfig config =
+        new EventsConfig(
+            DatabaseConfig.read(read),
+            read.secret("BOT_TOKEN"),
+            read.snowflake("DISCORD_APPLICATION_ID"),
+            read.url("DISCORD_API_URL", "https://discord.com/api/v10"),
+            shardCount,
+            shardIds(read, shardCount),
+            read.integer("XP_QUEUE_CAPACITY", DEFAULT_QUEUE_CAPACITY, 1, LARGEST_QUEUE_CAPACITY),
+            read.integer("XP_WRITERS", DEFAULT_WRITER_LANES, 1, MOST_WRITER_LANES),
+            Path.of(read.text("DATA_DIR", "./data")),
+            read.text("BIND_ADDRESS", "0.0.0.0"),
+            read.port("MANAGEMENT_PORT", DEFAULT_MANAGEMENT_PORT));
+    read.check();
+    return config;
+  }
+
+  private static List<Integer> shardIds(ConfigReader read, int shardCount) {
+    return read.value(
+        "SHARD_IDS",
+        "",
+        List.of(),
+        text -> parseShardIds(text, shardCount),
+        "must list shards below SHARD_COUNT, such as 0-3,7, and needs SHARD_COUNT");
+  }
+
+  private static List<Integer> parseShardIds(String text, int shardCount) {
+    TreeSet<Integer> ids = new TreeSet<>();
+    for (String part : text.split(",", -1)) {
+      String[] ends = part.strip().split("-", -1);
+      int first = Integer.parseInt(ends[0]);
+      int last = Integer.parseInt(ends[ends.length - 1]);
+      if (ends.length > 2 || first > last || first < 0 || last >= shardCount) {
+        throw new IllegalArgumentException(part);
+      }
+      for (int id = first; id <= last; id++) {
+        ids.add(id);
+      }
+    }
+    return List.copyOf(ids);
+  }
+}

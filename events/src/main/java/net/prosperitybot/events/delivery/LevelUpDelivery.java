@@ -1,0 +1,235 @@
+package net.prosperitybot.events.delivery;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import net.prosperitybot.common.guilds.GuildSettings;
+import net.prosperitybot.common.guilds.GuildSettingsStore;
+import net.prosperitybot.common.levelroles.RolePlan;
+import net.prosperitybot.common.levelups.ClaimedLevelUps;
+import net.prosperitybot.common.levelups.LevelUp;
+import net.prosperitybot.common.levelups.LevelUpStore;
+import net.prosperitybot.common.members.MemberKey;
+import net.prosperitybot.events.awards.LevelUpListener;
+import net.prosperitybot.events.delivery.DeliveryActions.RoleResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Carries out the outbox of level changes for one bot: roles first, then the notice, then the row
+ * is deleted.
+ *
+ * <p>It learns of a change at once from the writer, and of what was left behind from {@link #poll}.
+ * A member's changes are claimed together under a lease, so a process that dies at any point leaves
+ * rows that the next one finishes: a role that is held is not added again, and a notice carries the
+ * same nonce. Work is bounded: so many members at once, so many waiting; the rest stays in the
+ * outbox.
+ */
+public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
+  private static final int AT_ONCE = 32;
+  private static final int MOST_WAITING = 5_000;
+  private static final int MOST_PER_POLL = 500;
+  private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
+  private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Logger log = LoggerFactory.getLogger(LevelUpDelivery.class);
+
+  private final long botId;
+  private final String process;
+  private final Duration lease;
+  private final LevelUpStore store;
+  private final GuildSettingsStore settings;
+  private final DeliveryActions discord;
+  private final MeterRegistry meters;
+  private final AtomicLong claims = new AtomicLong();
+  private final Semaphore permits = new Semaphore(AT_ONCE);
+  private volatile boolean closed;
+
+  /** Members in work; true when another change was announced meanwhile. */
+  private final ConcurrentMap<MemberKey, Boolean> inWork = new ConcurrentHashMap<>();
+
+  /**
+   * A delivery.
+   *
+   * @param process a name for this process that no other has, at most 40 characters
+   * @param lease how long a claim holds when its process dies; longer than a delivery takes
+   */
+  public LevelUpDelivery(
+      long botId,
+      String process,
+      Duration lease,
+      LevelUpStore store,
+      GuildSettingsStore settings,
+      DeliveryActions discord,
+      MeterRegistry meters) {
+    this.botId = botId;
+    this.process = process;
+    this.lease = lease;
+    this.store = store;
+    this.settings = settings;
+    this.discord = discord;
+    this.meters = meters;
+    Gauge.builder("prosperity.delivery.waiting", inWork, ConcurrentMap::size)
+        .tag("bot", Long.toString(botId))
+        .register(meters);
+  }
+
+  /** Takes up the member's changes if this bot serves the server; never waits. */
+  @Override
+  public void levelChanged(MemberKey member) {
+    if (closed || inWork.size() >= MOST_WAITING || !discord.holds(member.guildId())) {
+      return;
+    }
+    if (!inWork.merge(member, false, (working, announced) -> true)) {
+      Thread.ofVirtual().name("delivery").start(() -> work(member));
+    }
+  }
+
+  /**
+   * Takes up what was left behind.
+   *
+   * @param shardCount into how many shards the bot's servers are split
+   * @param shards the shards that this process holds
+   */
+  public void poll(int shardCount, Collection<Integer> shards) {
+    if (!shards.isEmpty()) {
+      store.due(botId, shardCount, shards, MOST_PER_POLL).forEach(this::levelChanged);
+    }
+  }
+
+  /** Ends what is under way, within a few seconds; the rest stays in the outbox. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      if (!permits.tryAcquire(AT_ONCE, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.info("Some level-ups are left to the next process");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work(MemberKey member) {
+    boolean again = true;
+    try {
+      while (again) {
+        inWork.put(member, false);
+        deliverWithPermit(member);
+        again = !inWork.remove(member, false);
+      }
+    } catch (InterruptedException e) {
+      log.debug("Delivery stops");
+    } finally {
+      if (again) {
+        inWork.remove(member);
+      }
+    }
+  }
+
+  private void deliverWithPermit(MemberKey member) throws InterruptedException {
+    permits.acquire();
+    MDC.put("guild", Long.toString(member.guildId()));
+    MDC.put("user", Long.toString(member.userId()));
+    try {
+      if (!closed) {
+        deliver(member);
+      }
+    } catch (RuntimeException e) {
+      // The row keeps its lease, or was never claimed; the poll finds it again.
+      meters.counter("prosperity.deliveries", "outcome", "failed").increment();
+      log.warn("A level-up could not be delivered now: {}", e.toString());
+    } finally {
+      MDC.clear();
+      permits.release();
+    }
+  }
+
+  /** Delivers what the member has waiting. */
+  void deliver(MemberKey member) {
+    store.claim(member, process + "-" + claims.incrementAndGet(), lease).ifPresent(this::deliver);
+  }
+
+  private void deliver(ClaimedLevelUps claimed) {
+    GuildSettings now = settings.load(claimed.member().guildId());
+    if (now.servingBotId().orElse(0) != botId) {
+      store.postpone(claimed, FIRST_DELAY);
+      return;
+    }
+    String outcome = "done";
+    try {
+      if (reconcileRoles(claimed, now)) {
+        sendNotice(claimed, now);
+      }
+      store.complete(claimed);
+    } catch (DiscordUnavailableException e) {
+      outcome = "postponed";
+      store.postpone(claimed, delayAfter(claimed));
+      log.info("A level-up waits for Discord: {}", e.getMessage());
+    }
+    meters.counter("prosperity.deliveries", "outcome", outcome).increment();
+  }
+
+  /** Returns whether the member is, as far as was seen, in the server. */
+  private boolean reconcileRoles(ClaimedLevelUps claimed, GuildSettings now) {
+    if (now.levelRoles().isEmpty()) {
+      return true;
+    }
+    MemberKey member = claimed.member();
+    Optional<Set<Long>> held = discord.heldRoles(member);
+    if (held.isEmpty()) {
+      return false;
+    }
+    RolePlan plan = RolePlan.of(now.roleMode(), now.levelRoles(), claimed.levelNow(), held.get());
+    return changed("add", plan.add(), role -> discord.addRole(member, role))
+        && changed("remove", plan.remove(), role -> discord.removeRole(member, role));
+  }
+
+  private boolean changed(String action, List<Long> roles, Function<Long, RoleResult> change) {
+    for (long role : roles) {
+      RoleResult result = change.apply(role);
+      meters.counter("prosperity.roles", "action", action, "outcome", tag(result)).increment();
+      if (result == RoleResult.MEMBER_GONE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void sendNotice(ClaimedLevelUps claimed, GuildSettings now) {
+    NoticePlan.of(claimed, now)
+        .filter(planned -> store.noticeStarts(claimed, planned.levelUp()))
+        .ifPresent(
+            planned ->
+                meters
+                    .counter(
+                        "prosperity.notices",
+                        "kind",
+                        tag(now.notice()),
+                        "outcome",
+                        tag(discord.send(planned.notice())))
+                    .increment());
+  }
+
+  private static Duration delayAfter(ClaimedLevelUps claimed) {
+    int failures = claimed.levelUps().stream().mapToInt(LevelUp::attempts).max().orElse(0);
+    Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(failures, 10));
+    return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+  }
+
+  private static String tag(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

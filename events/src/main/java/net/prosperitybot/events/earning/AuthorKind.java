@@ -1,0 +1,10 @@
+package net.prosperitybot.events.earning;
+
+/** Who can write a message. */
+public enum AuthorKind {
+  PERSON,
+  BOT,
+  WEBHOOK,
+  /** Discord itself. */
+  SYSTEM
+}

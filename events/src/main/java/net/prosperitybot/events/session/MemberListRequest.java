@@ -1,0 +1,49 @@
+package net.prosperitybot.events.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.requests.Method;
+import net.dv8tion.jda.api.requests.Response;
+import net.dv8tion.jda.api.requests.Route;
+import net.dv8tion.jda.api.sharding.ShardManager;
+import net.dv8tion.jda.api.utils.data.DataArray;
+import net.dv8tion.jda.internal.requests.RestActionImpl;
+import net.prosperitybot.events.servers.MemberListSource;
+
+/**
+ * {@code GET /guilds/{id}/members}, for which the library has no call. The one use of its internal
+ * classes, so that the request shares its rate limits.
+ */
+final class MemberListRequest implements MemberListSource {
+  private static final Route LIST_MEMBERS = Route.custom(Method.GET, "guilds/{guild_id}/members");
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final ShardManager bot;
+
+  MemberListRequest(ShardManager bot) {
+    this.bot = bot;
+  }
+
+  @Override
+  public List<Long> page(long guildId, long after) {
+    JDA any = bot.getShardCache().iterator().next();
+    Route.CompiledRoute route =
+        LIST_MEMBERS
+            .compile(Long.toString(guildId))
+            .withQueryParams("limit", Integer.toString(PAGE_SIZE), "after", Long.toString(after));
+    return new RestActionImpl<List<Long>>(any, route, (response, request) -> ids(response))
+        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .complete();
+  }
+
+  private static List<Long> ids(Response response) {
+    DataArray members = response.getArray();
+    List<Long> ids = new ArrayList<>(members.length());
+    for (int i = 0; i < members.length(); i++) {
+      ids.add(members.getObject(i).getObject("user").getUnsignedLong("id"));
+    }
+    return ids;
+  }
+}

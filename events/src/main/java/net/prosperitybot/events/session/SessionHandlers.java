@@ -1,0 +1,13 @@
+package net.prosperitybot.events.session;
+
+import net.prosperitybot.events.awards.MessageIntake;
+import net.prosperitybot.events.servers.MemberListComparison;
+import net.prosperitybot.events.servers.MemberRecorder;
+import net.prosperitybot.events.servers.ServerRecorder;
+
+/** Who is told of what a session hears. */
+public record SessionHandlers(
+    MessageIntake intake,
+    ServerRecorder servers,
+    MemberRecorder members,
+    MemberListComparison comparison) {}

@@ -1,0 +1,207 @@
+package net.prosperitybot.events.session;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.entities.Guild;
+import net.dv8tion.jda.api.entities.ISnowflake;
+import net.dv8tion.jda.api.entities.Member;
+import net.dv8tion.jda.api.entities.Message;
+import net.dv8tion.jda.api.entities.MessageType;
+import net.dv8tion.jda.api.entities.User;
+import net.dv8tion.jda.api.entities.channel.Channel;
+import net.dv8tion.jda.api.entities.channel.attribute.ICategorizableChannel;
+import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
+import net.dv8tion.jda.api.events.GenericEvent;
+import net.dv8tion.jda.api.events.guild.GuildAvailableEvent;
+import net.dv8tion.jda.api.events.guild.GuildJoinEvent;
+import net.dv8tion.jda.api.events.guild.GuildLeaveEvent;
+import net.dv8tion.jda.api.events.guild.GuildReadyEvent;
+import net.dv8tion.jda.api.events.guild.UnavailableGuildLeaveEvent;
+import net.dv8tion.jda.api.events.guild.member.GuildMemberJoinEvent;
+import net.dv8tion.jda.api.events.guild.member.GuildMemberRemoveEvent;
+import net.dv8tion.jda.api.events.guild.member.GuildMemberUpdateEvent;
+import net.dv8tion.jda.api.events.guild.update.GuildUpdateNameEvent;
+import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
+import net.dv8tion.jda.api.events.session.ReadyEvent;
+import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
+import net.dv8tion.jda.api.events.session.ShutdownEvent;
+import net.dv8tion.jda.api.hooks.EventListener;
+import net.prosperitybot.common.discord.Snowflake;
+import net.prosperitybot.common.members.MemberKey;
+import net.prosperitybot.common.members.UserName;
+import net.prosperitybot.events.awards.MessageIntake;
+import net.prosperitybot.events.earning.AuthorKind;
+import net.prosperitybot.events.earning.MessageActivity;
+import net.prosperitybot.events.earning.MessageKind;
+import net.prosperitybot.events.servers.MemberListComparison;
+import net.prosperitybot.events.servers.MemberRecorder;
+import net.prosperitybot.events.servers.ServerRecorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears the gateway's events, on the thread that reads the gateway: turns each into facts, hands
+ * them over and returns.
+ */
+final class SessionListener implements EventListener {
+  private final MessageIntake intake;
+  private final ServerRecorder servers;
+  private final MemberRecorder members;
+  private final MemberListComparison comparison;
+  private final boolean seesMembers;
+  private final ShardStates shards;
+
+  /**
+   * A listener.
+   *
+   * @param seesMembers whether the session has the Server Members intent
+   */
+  SessionListener(
+      MessageIntake intake,
+      ServerRecorder servers,
+      MemberRecorder members,
+      MemberListComparison comparison,
+      boolean seesMembers,
+      ShardStates shards) {
+    this.intake = intake;
+    this.servers = servers;
+    this.members = members;
+    this.comparison = comparison;
+    this.seesMembers = seesMembers;
+    this.shards = shards;
+  }
+
+  @Override
+  public void onEvent(GenericEvent event) {
+    // First what comes a thousand times as often as all the rest.
+    if (event instanceof MessageReceivedEvent message) {
+      onMessage(message);
+      return;
+    }
+    switch (event) {
+      case GuildReadyEvent ready -> present(ready.getGuild());
+      case GuildJoinEvent joined -> presentAndCompared(joined.getGuild());
+      case GuildAvailableEvent back -> presentAndCompared(back.getGuild());
+      case GuildUpdateNameEvent named ->
+          servers.renamed(named.getGuild().getIdLong(), named.getNewName());
+      case GuildLeaveEvent left -> servers.left(left.getGuild().getIdLong());
+      case UnavailableGuildLeaveEvent left -> servers.left(left.getGuildIdLong());
+      case GuildMemberJoinEvent joined -> onJoin(joined.getMember());
+      case GuildMemberRemoveEvent left -> members.left(key(left.getGuild(), left.getUser()));
+      case GuildMemberUpdateEvent changed -> onNamed(changed.getMember());
+      case ReadyEvent ready -> onNewSession(ready.getJDA());
+      case SessionRecreateEvent again -> onNewSession(again.getJDA());
+      case ShutdownEvent end ->
+          shards.ended(end.getJDA().getShardInfo().getShardId(), end.getCode());
+      default -> {
+        // Discord has many events that levelling does not ask about.
+      }
+    }
+  }
+
+  private void onMessage(MessageReceivedEvent event) {
+    if (!event.isFromGuild()) {
+      return;
+    }
+    Message message = event.getMessage();
+    long guildId = event.getGuild().getIdLong();
+    long authorId = message.getAuthor().getIdLong();
+    if (!intake.isCoolingDown(guildId, authorId, message.getIdLong())) {
+      intake.offer(activity(guildId, message));
+    }
+  }
+
+  private static MessageActivity activity(long guildId, Message message) {
+    Channel channel = message.getChannel();
+    User author = message.getAuthor();
+    return new MessageActivity(
+        new MemberKey(guildId, author.getIdLong()),
+        message.getIdLong(),
+        channel.getIdLong(),
+        channel instanceof ThreadChannel thread
+            ? OptionalLong.of(thread.getParentChannel().getIdLong())
+            : OptionalLong.empty(),
+        category(channel instanceof ThreadChannel thread ? thread.getParentChannel() : channel),
+        authorKind(message),
+        messageKind(message.getType()),
+        roles(message.getMember()),
+        name(author));
+  }
+
+  private static OptionalLong category(Channel channel) {
+    return channel instanceof ICategorizableChannel inCategory
+            && inCategory.getParentCategoryIdLong() != 0
+        ? OptionalLong.of(inCategory.getParentCategoryIdLong())
+        : OptionalLong.empty();
+  }
+
+  private static AuthorKind authorKind(Message message) {
+    if (message.isWebhookMessage()) {
+      return AuthorKind.WEBHOOK;
+    }
+    if (message.getAuthor().isSystem()) {
+      return AuthorKind.SYSTEM;
+    }
+    return message.getAuthor().isBot() ? AuthorKind.BOT : AuthorKind.PERSON;
+  }
+
+  private static MessageKind messageKind(MessageType type) {
+    if (type == MessageType.DEFAULT) {
+      return MessageKind.DEFAULT;
+    }
+    return type == MessageType.INLINE_REPLY ? MessageKind.REPLY : MessageKind.OTHER;
+  }
+
+  private static Set<Long> roles(@Nullable Member member) {
+    return member == null
+        ? Set.of()
+        : member.getUnsortedRoles().stream()
+            .map(ISnowflake::getIdLong)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void present(Guild guild) {
+    servers.present(guild.getIdLong(), guild.getName());
+  }
+
+  private void presentAndCompared(Guild guild) {
+    present(guild);
+    if (seesMembers) {
+      comparison.request(guild.getIdLong());
+    }
+  }
+
+  private void onJoin(Member member) {
+    members.joined(key(member.getGuild(), member.getUser()), member.getTimeJoined().toInstant());
+    onNamed(member);
+  }
+
+  private void onNamed(Member member) {
+    members.named(key(member.getGuild(), member.getUser()), name(member.getUser()));
+  }
+
+  /** After a session that did not resume, anything may have been missed. */
+  private void onNewSession(JDA shard) {
+    JDA.ShardInfo info = shard.getShardInfo();
+    List<Long> available = shard.getGuilds().stream().map(ISnowflake::getIdLong).toList();
+    Stream<Long> out = shard.getUnavailableGuilds().stream().map(Snowflake::parse);
+    servers.onlyIn(
+        guildId -> Snowflake.shardOf(guildId, info.getShardTotal()) == info.getShardId(),
+        Stream.concat(available.stream(), out).collect(Collectors.toUnmodifiableSet()));
+    if (seesMembers) {
+      available.forEach(comparison::request);
+    }
+    shards.ready(info.getShardId());
+  }
+
+  private static MemberKey key(Guild guild, User user) {
+    return new MemberKey(guild.getIdLong(), user.getIdLong());
+  }
+
+  private static UserName name(User user) {
+    return new UserName(user.getIdLong(), user.getName(), user.getEffectiveName());
+  }
+}

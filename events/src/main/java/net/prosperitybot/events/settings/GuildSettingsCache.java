@@ -1,0 +1,76 @@
+package net.prosperitybot.events.settings;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import net.prosperitybot.common.guilds.GuildSettings;
+import net.prosperitybot.common.guilds.GuildSettingsStore;
+import net.prosperitybot.common.guilds.GuildSettingsStore.Change;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of the servers in which people write: read when first asked for, at most five minutes
+ * old, and dropped as soon as a poll sees another version.
+ *
+ * <p>A poll looks 30 s behind the newest change it has seen, because a change becomes visible with
+ * its COMMIT, later than the time it carries. For the same reason a read that was under way while
+ * the settings changed can leave the older version here until the next poll, and no longer.
+ */
+public final class GuildSettingsCache {
+  private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
+  private static final Duration LATE_COMMITS = Duration.ofSeconds(30);
+  private static final long MOST_GUILDS = 100_000;
+
+  private final GuildSettingsStore store;
+  private final Cache<Long, GuildSettings> settings;
+  private Instant newestSeen = Instant.MIN;
+
+  public GuildSettingsCache(GuildSettingsStore store, Ticker ticker) {
+    this.store = store;
+    this.settings =
+        Caffeine.newBuilder()
+            .ticker(ticker)
+            .expireAfterWrite(LONGEST_LIFE)
+            .maximumSize(MOST_GUILDS)
+            .build();
+  }
+
+  /** The settings if they are at hand; never waits. */
+  public @Nullable GuildSettings ifCached(long guildId) {
+    return settings.getIfPresent(guildId);
+  }
+
+  /** The settings, read from the database if need be. */
+  public GuildSettings get(long guildId) {
+    GuildSettings cached = ifCached(guildId);
+    if (cached != null) {
+      return cached;
+    }
+    GuildSettings loaded = store.load(guildId);
+    settings.put(guildId, loaded);
+    return loaded;
+  }
+
+  /** Drops what has changed; to be called every second, by one thread. */
+  public void poll() {
+    if (newestSeen.equals(Instant.MIN)) {
+      newestSeen = store.newestChange();
+    }
+    for (Change change : store.changedSince(newestSeen.minus(LATE_COMMITS))) {
+      dropOtherVersion(change);
+      if (change.updatedAt().isAfter(newestSeen)) {
+        newestSeen = change.updatedAt();
+      }
+    }
+  }
+
+  private void dropOtherVersion(Change change) {
+    settings
+        .asMap()
+        .computeIfPresent(
+            change.guildId(),
+            (guildId, cached) -> cached.version() == change.version() ? cached : null);
+  }
+}

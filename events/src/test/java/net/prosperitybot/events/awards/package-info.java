@@ -1,0 +1,4 @@
+@NullMarked
+package net.prosperitybot.events.awards;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.prosperitybot.events.earning;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,261 @@
+package net.prosperitybot.events.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import net.prosperitybot.events.Events;
+import net.prosperitybot.simulator.LocalChannel;
+import net.prosperitybot.simulator.LocalMember;
+import net.prosperitybot.simulator.LocalMessage;
+import net.prosperitybot.simulator.LocalRole;
+import net.prosperitybot.simulator.faults.Fault;
+import net.prosperitybot.simulator.faults.FaultPlan;
+import net.prosperitybot.simulator.gateway.SessionView;
+import net.prosperitybot.simulator.world.Permissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LevellingIT {
+  private final World world;
+
+  LevellingIT(@TempDir Path folder) {
+    this.world = new World(folder, true);
+  }
+
+  private Events events;
+
+  @BeforeEach
+  void start() throws Exception {
+    events = world.startEvents();
+  }
+
+  @AfterEach
+  void stop() {
+    events.close();
+    world.close();
+  }
+
+  @Test
+  void whoChatsEarnsRisesAndGetsTheRoleAndAReply() throws Exception {
+    LocalRole regular = world.levelRole("Regular", 1);
+    world.chatToLevelOne(world.ann);
+    world.await(() -> world.ann.has(regular));
+    world.awaitDelivered();
+    LocalMessage notice = theOnlyNotice();
+    assertEquals(
+        "Congratulations %s, you reached level 1!".formatted(world.ann.mention()),
+        notice.content());
+    assertTrue(notice.pings(world.ann.user()));
+    assertTrue(notice.json().has("message_reference"), "it is a reply");
+    assertTrue(world.get(events, "/metrics").contains("prosperity_awards_total"));
+    assertEquals("database answers, gateway connected", world.get(events, "/health"));
+    assertEquals("alive", world.get(events, "/live"));
+  }
+
+  @Test
+  void aMessageInTheCooldownEarnsNothing() {
+    LocalMessage first = world.chat(world.ann);
+    world.await(() -> world.earned() == 1);
+    world.ann.send(world.channel, "again");
+    world.await(() -> world.earned() == 2); // hours later by its own time
+    world.ann.send(world.channel, "and again");
+    LocalMember ben = world.server.join("ben");
+    world.chat(ben);
+    world.await(() -> world.earned() == 3);
+    assertEquals(1, world.count("SELECT COUNT(*) FROM message_logs WHERE user_id = ?", ben.id()));
+    assertTrue(first.id() > 0);
+  }
+
+  @Test
+  void botsWebhooksAndDiscordItselfEarnNothing() {
+    world.channel.sendAsWebhook("news", "hello");
+    world.channel.sendAsSystem(7, world.ann.user());
+    world.chat(world.ann);
+    world.await(() -> world.earned() == 1);
+    assertEquals(1, world.count("SELECT COUNT(*) FROM guild_users"));
+  }
+
+  @Test
+  void anIgnoredChannelsThreadsAndAnIgnoredCategoryEarnNothing() {
+    LocalChannel category = world.server.createCategory("quiet");
+    LocalChannel inCategory = world.server.createTextChannel("library", category);
+    LocalChannel thread = world.channel.createThread("aside", world.ann.user());
+    world
+        .database()
+        .dsl()
+        .execute(
+            "INSERT INTO ignored_channels (guild_id, channel_id) VALUES (?, ?), (?, ?)",
+            world.server.id(),
+            category.id(),
+            world.server.id(),
+            world.channel.id());
+    world.set("name = name");
+    world.ann.send(thread, "psst");
+    world.ann.send(inCategory, "psst");
+    world.ann.send(world.channel, "psst");
+    LocalMember ben = world.server.join("ben");
+    LocalChannel open = world.server.createTextChannel("open");
+    ben.send(open, "hello");
+    world.await(() -> world.earned() == 1);
+    assertEquals(0, world.xp(world.ann));
+  }
+
+  @Test
+  void whatAResumedSessionReplaysCountsOnce() {
+    world.chat(world.ann);
+    world.await(() -> world.earned() == 1);
+    world.discord.gateway().cut(session().id());
+    for (int i = 0; i < 20; i++) {
+      world.chat(world.ann);
+    }
+    world.await(() -> world.earned() == 21);
+  }
+
+  @Test
+  void anEventThatDiscordRepeatsCountsOnce() {
+    world.discord.gateway().duplicateNext(world.bot.id(), 10);
+    for (int i = 0; i < 10; i++) {
+      world.chat(world.ann);
+    }
+    world.await(() -> world.earned() == 10);
+  }
+
+  @Test
+  void twoProcessesThatOverlapCountAMessageOnceAndTellALevelOnce() throws Exception {
+    LocalRole regular = world.levelRole("Regular", 1);
+    try (Events other = world.startEvents()) {
+      assertTrue(other.managementPort() > 0);
+      world.chatToLevelOne(world.ann);
+      world.await(() -> world.ann.has(regular));
+      world.awaitDelivered();
+    }
+    theOnlyNotice();
+  }
+
+  @Test
+  void aServerThatIsOutIsNotLeft() {
+    world.server.beginOutage();
+    world.server.endOutage();
+    world.chat(world.ann);
+    world.await(() -> world.earned() == 1);
+    assertEquals(1, world.count("SELECT COUNT(*) FROM guilds WHERE active"));
+    world.server.kick(world.bot);
+    world.await(() -> world.count("SELECT COUNT(*) FROM guilds WHERE NOT active") == 1);
+    world.bot.invite(world.server, World.BOT_PERMISSIONS);
+    world.await(() -> world.count("SELECT COUNT(*) FROM guilds WHERE active") == 1);
+  }
+
+  @Test
+  void aRenamedServerAndARenamedMemberAreKnownByTheirNewNames() {
+    world.chat(world.ann);
+    world.await(() -> world.earned() == 1);
+    world.server.rename("Bistro");
+    world.ann.user().rename("anna", "Anna");
+    world.await(() -> world.count("SELECT COUNT(*) FROM guilds WHERE name = 'Bistro'") == 1);
+    world.await(() -> world.count("SELECT COUNT(*) FROM users WHERE display_name = 'Anna'") == 1);
+  }
+
+  @Test
+  void whoLeavesIsAbsentAndWhoRejoinsGetsTheirRolesBack() {
+    LocalRole regular = world.levelRole("Regular", 1);
+    world.chatToLevelOne(world.ann);
+    world.await(() -> world.ann.has(regular));
+    world.ann.leave();
+    world.await(() -> !world.isPresent(world.ann));
+    world.ann.rejoin();
+    world.await(() -> world.isPresent(world.ann) && world.ann.has(regular));
+    world.awaitDelivered();
+    theOnlyNotice();
+  }
+
+  @Test
+  void whoLeftWhileNobodyListenedIsFoundInTheMemberList() throws Exception {
+    LocalMember ben = world.server.join("ben");
+    world.chat(world.ann);
+    world.chat(ben);
+    world.await(() -> world.earned() == 2);
+    events.close();
+    ben.leave();
+    world.server.populate(2500);
+    events = world.startEvents();
+    world.await(() -> !world.isPresent(ben));
+    assertTrue(world.isPresent(world.ann));
+  }
+
+  @Test
+  void aNoticeInAChannelPingsNobodyAndOneThatIsOffIsNotSent() {
+    LocalChannel news = world.server.createTextChannel("news");
+    world.set("notification_type = 'channel', notification_channel_id = " + news.id());
+    world.chatToLevelOne(world.ann);
+    world.await(() -> world.fromBot(news).size() == 1);
+    assertFalse(world.fromBot(news).getFirst().pings(world.ann.user()));
+    world.awaitDelivered();
+
+    world.set("notification_type = 'off'");
+    LocalMember ben = world.server.join("ben");
+    world.chatToLevelOne(ben);
+    world.awaitDelivered();
+    assertEquals(1, world.fromBot(news).size());
+    assertEquals(0, world.fromBot(world.channel).size());
+  }
+
+  @Test
+  void aNoticeByDirectMessageNamesTheServerAndAClosedDoorHarmsNothing() {
+    LocalRole regular = world.levelRole("Regular", 1);
+    world.set("notification_type = 'dm'");
+    world.chatToLevelOne(world.ann);
+    world.awaitDelivered();
+    assertEquals(
+        List.of("Congratulations, you reached level 1 in **Café**!"),
+        world.ann.user().directMessages(world.bot).stream().map(LocalMessage::content).toList());
+
+    LocalMember ben = world.server.join("ben");
+    ben.user().closeDirectMessages();
+    world.chatToLevelOne(ben);
+    world.awaitDelivered();
+    assertTrue(ben.has(regular));
+  }
+
+  @Test
+  void withoutReadMessageHistoryTheNoticeIsAPlainMessage() {
+    world.channel.overwrite(world.bot.bot(), 0, Permissions.READ_MESSAGE_HISTORY);
+    world.chatToLevelOne(world.ann);
+    world.awaitDelivered();
+    assertFalse(theOnlyNotice().json().has("message_reference"));
+    assertTrue(theOnlyNotice().pings(world.ann.user()));
+  }
+
+  @Test
+  void aRoleAboveTheBotIsNotGivenAndTheNoticeComesAllTheSame() {
+    LocalRole high = world.levelRole("High", 1);
+    high.moveTo(50);
+    world.chatToLevelOne(world.ann);
+    world.awaitDelivered();
+    assertFalse(world.ann.has(high));
+    theOnlyNotice();
+  }
+
+  @Test
+  void aNoticeWhoseAnswerWasLostIsThereOnce() {
+    world.discord.fault(
+        FaultPlan.on("POST", "/channels/{id}/messages", new Fault.FailAfter()).times(1));
+    world.chatToLevelOne(world.ann);
+    world.awaitDelivered();
+    theOnlyNotice();
+  }
+
+  private SessionView session() {
+    return world.discord.gateway().sessions().getFirst();
+  }
+
+  private LocalMessage theOnlyNotice() {
+    List<LocalMessage> notices = world.fromBot(world.channel);
+    assertEquals(1, notices.size(), notices.toString());
+    return notices.getFirst();
+  }
+}

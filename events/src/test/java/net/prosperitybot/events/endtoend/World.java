@@ -1,0 +1,184 @@
+package net.prosperitybot.events.endtoend;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.database.Database;
+import net.prosperitybot.events.Events;
+import net.prosperitybot.events.EventsConfig;
+import net.prosperitybot.events.testing.Invariant;
+import net.prosperitybot.localdb.TestDatabase;
+import net.prosperitybot.simulator.LocalApplication;
+import net.prosperitybot.simulator.LocalChannel;
+import net.prosperitybot.simulator.LocalDiscord;
+import net.prosperitybot.simulator.LocalMember;
+import net.prosperitybot.simulator.LocalMessage;
+import net.prosperitybot.simulator.LocalRole;
+import net.prosperitybot.simulator.LocalServer;
+import net.prosperitybot.simulator.Options;
+import net.prosperitybot.simulator.world.Intents;
+import net.prosperitybot.simulator.world.Permissions;
+import org.awaitility.Awaitility;
+
+/** A local Discord with one server and one bot, a database, and the service between them. */
+final class World implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final long BOT_PERMISSIONS =
+      Permissions.VIEW_CHANNEL
+          | Permissions.SEND_MESSAGES
+          | Permissions.READ_MESSAGE_HISTORY
+          | Permissions.MANAGE_ROLES;
+
+  /** Long enough ago that an hour of messages lies in the past. */
+  private final Instant start = Instant.now().minus(Duration.ofHours(10));
+
+  private final Path folder;
+  private int minutes;
+  final TestDatabase test = TestDatabase.create();
+  final LocalDiscord discord = LocalDiscord.start(Options.generous());
+  final LocalApplication bot;
+  final LocalServer server;
+  final LocalChannel channel;
+  final LocalMember ann;
+
+  World(Path folder, boolean seesMembers) {
+    this.folder = folder;
+    this.bot =
+        discord
+            .createApplication("Prosperity")
+            .grant(seesMembers ? Intents.GUILD_MEMBERS : 0)
+            .maxConcurrency(16);
+    this.server = discord.createServer("Café");
+    this.channel = server.createTextChannel("chat");
+    this.ann = server.join("ann");
+    bot.invite(server, BOT_PERMISSIONS);
+  }
+
+  /** One more process of the service, connected. */
+  Events startEvents() throws Exception {
+    return startEventsWith(bot.token());
+  }
+
+  Events startEventsWith(String token) throws Exception {
+    Events events =
+        Events.start(
+            new EventsConfig(
+                test.config(),
+                new Secret(token),
+                bot.id(),
+                URI.create(discord.apiUrl().substring(0, discord.apiUrl().length() - 1)),
+                0,
+                List.of(),
+                100_000,
+                4,
+                folder,
+                "127.0.0.1",
+                0),
+            database(),
+            new Random());
+    if (!events.awaitReady(PATIENCE)) {
+      events.close();
+      throw new AssertionError("The session did not become ready");
+    }
+    // The server's row is written after READY, off the gateway's thread.
+    await(
+        () ->
+            count("SELECT COUNT(*) FROM guilds WHERE serving_bot_id = ?", bot.id())
+                == discord.servers().size());
+    return events;
+  }
+
+  Database database() {
+    return test.database();
+  }
+
+  /** A message of this member, a minute after the last one. */
+  LocalMessage chat(LocalMember member) {
+    return member.send(channel, "hello", start.plus(Duration.ofMinutes(++minutes)));
+  }
+
+  /** Enough for level 1, not for level 2. */
+  void chatToLevelOne(LocalMember member) {
+    while (xp(member) < 100) {
+      long before = earned();
+      chat(member);
+      await(() -> earned() == before + 1);
+    }
+  }
+
+  LocalRole levelRole(String name, int level) {
+    LocalRole role = server.createRole(name);
+    database()
+        .dsl()
+        .execute(
+            "INSERT INTO level_roles (guild_id, role_id, `level`) VALUES (?, ?, ?)",
+            server.id(),
+            role.id(),
+            level);
+    return role;
+  }
+
+  void set(String assignment) {
+    database()
+        .dsl()
+        .execute(
+            "UPDATE guilds SET settings_version = settings_version + 1,"
+                + " updated_at = UTC_TIMESTAMP(3), "
+                + assignment);
+  }
+
+  List<LocalMessage> fromBot(LocalChannel where) {
+    return where.messages().stream().filter(message -> message.authorId() == bot.id()).toList();
+  }
+
+  long xp(LocalMember member) {
+    return count("SELECT COALESCE(SUM(xp), 0) FROM guild_users WHERE user_id = ?", member.id());
+  }
+
+  boolean isPresent(LocalMember member) {
+    return count("SELECT COUNT(*) FROM guild_users WHERE present AND user_id = ?", member.id())
+        == 1;
+  }
+
+  long earned() {
+    return Invariant.earned(database());
+  }
+
+  void awaitDelivered() {
+    await(() -> count("SELECT COUNT(*) FROM level_ups") == 0);
+  }
+
+  long count(String sql, Object... binds) {
+    return database().dsl().resultQuery(sql, binds).fetchSingle().get(0, Long.class);
+  }
+
+  void await(Callable<Boolean> condition) {
+    Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(condition);
+  }
+
+  String get(Events events, String path) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + events.managementPort() + path))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+
+  @Override
+  public void close() {
+    Invariant.assertHolds(database());
+    discord.close();
+    test.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package net.prosperitybot.events.settings;
+
+import org.jspecify.annotations.NullMarked;

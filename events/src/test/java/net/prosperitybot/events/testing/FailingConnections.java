@@ -1,0 +1,111 @@
+package net.prosperitybot.events.testing;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/** Real connections that fail when a test says so. */
+public final class FailingConnections implements DataSource {
+  private final DataSource real;
+  private final AtomicBoolean away = new AtomicBoolean();
+  private final AtomicInteger refusals = new AtomicInteger();
+  private final AtomicInteger commitAnswersToLose = new AtomicInteger();
+
+  public FailingConnections(DataSource real) {
+    this.real = real;
+  }
+
+  /** From now on nobody gets a connection, until {@link #comeBack}. */
+  public void goAway() {
+    away.set(true);
+  }
+
+  public void comeBack() {
+    away.set(false);
+  }
+
+  /** How often a connection was asked for in vain. */
+  public int refusals() {
+    return refusals.get();
+  }
+
+  /** The next commits succeed on the server and fail at the client. */
+  public void loseCommitAnswers(int count) {
+    commitAnswersToLose.set(count);
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    if (away.get()) {
+      refusals.incrementAndGet();
+      throw new SQLRecoverableException("The database is away", "08001");
+    }
+    Connection connection = real.getConnection();
+    return (Connection)
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              try {
+                Object result = method.invoke(connection, arguments);
+                if (method.getName().equals("commit") && loses()) {
+                  throw new SQLRecoverableException("The answer to COMMIT was lost", "08S01");
+                }
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+              }
+            });
+  }
+
+  private boolean loses() {
+    return commitAnswersToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+  }
+
+  @Override
+  public Connection getConnection(String user, String password) throws SQLException {
+    return getConnection();
+  }
+
+  @Override
+  public PrintWriter getLogWriter() throws SQLException {
+    return real.getLogWriter();
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) throws SQLException {
+    real.setLogWriter(out);
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) throws SQLException {
+    real.setLoginTimeout(seconds);
+  }
+
+  @Override
+  public int getLoginTimeout() throws SQLException {
+    return real.getLoginTimeout();
+  }
+
+  @Override
+  public Logger getParentLogger() {
+    return Logger.getGlobal();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    return real.unwrap(type);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) throws SQLException {
+    return real.isWrapperFor(type);
+  }
+}

@@ -1,0 +1,21 @@
+package net.prosperitybot.simulator.contract;
+
+import java.util.Set;
+
+/**
+ * The forms of entities that Discord sends without all that the document requires of them, all in
+ * this one place. The document describes REST alone; these are from the gateway's and the
+ * interactions' documentation.
+ */
+final class KnownPartials {
+  /** Of a message's author, and of a mentioned user: the user stands beside it. */
+  static final Set<String> MEMBER_WITHOUT_USER = Set.of("user");
+
+  /** Of a user that an interaction's data names. */
+  static final Set<String> RESOLVED_MEMBER = Set.of("user", "deaf", "mute");
+
+  /** Whole, not partial. */
+  static final Set<String> NOTHING = Set.of();
+
+  private KnownPartials() {}
+}

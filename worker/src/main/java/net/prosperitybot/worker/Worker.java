@@ -1,0 +1,141 @@
+package net.prosperitybot.worker;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.leaderboard.Leaderboard;
+import net.prosperitybot.common.lifecycle.CloseStack;
+import net.prosperitybot.worker.about.AboutCommand;
+import net.prosperitybot.worker.answers.AnswerDesk;
+import net.prosperitybot.worker.answers.FollowUpSender;
+import net.prosperitybot.worker.bots.BotDirectory;
+import net.prosperitybot.worker.bots.MainBot;
+import net.prosperitybot.worker.commands.CommandCatalogue;
+import net.prosperitybot.worker.commands.Feature;
+import net.prosperitybot.worker.discord.DiscordRest;
+import net.prosperitybot.worker.endpoint.HealthEndpoint;
+import net.prosperitybot.worker.endpoint.HttpServer;
+import net.prosperitybot.worker.endpoint.InteractionEndpoint;
+import net.prosperitybot.worker.interactions.InteractionDecoder;
+import net.prosperitybot.worker.leaderboard.LeaderboardCommand;
+import net.prosperitybot.worker.level.LevelCommand;
+import net.prosperitybot.worker.metrics.Instruments;
+import net.prosperitybot.worker.metrics.WorkerMetrics;
+import net.prosperitybot.worker.registration.CommandRegistrar;
+import net.prosperitybot.worker.replies.ReplyEncoder;
+
+/**
+ * A running worker. Closing it stops accepting, lets what is under way finish and closes the rest
+ * in reverse order; the database stays the caller's.
+ */
+public final class Worker implements AutoCloseable {
+  private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(1);
+
+  private final CloseStack opened;
+  private final HttpServer interactions;
+  private final HttpServer management;
+
+  private Worker(CloseStack opened, HttpServer interactions, HttpServer management) {
+    this.opened = opened;
+    this.interactions = interactions;
+    this.management = management;
+  }
+
+  /** Starts a worker; when a part of it does not start, what had started is closed again. */
+  public static Worker start(WorkerConfig config, Database database) {
+    CloseStack opened = new CloseStack();
+    try {
+      return start(config, database, opened);
+    } catch (RuntimeException | Error e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static Worker start(WorkerConfig config, Database database, CloseStack opened) {
+    InstantSource clock = InstantSource.system();
+    Instruments instruments = opened.add(new Instruments(database.source()));
+    WorkerMetrics metrics = instruments.workerMetrics();
+    DiscordRest discord = opened.add(new DiscordRest(config.discordApi(), clock, Thread::sleep));
+    MainBot mainBot = new MainBot(config.applicationId(), config.publicKey());
+    CommandCatalogue catalogue = new CommandCatalogue(features(database));
+    ReplyEncoder encoder = new ReplyEncoder();
+    AnswerDesk desk =
+        opened.add(
+            new AnswerDesk(
+                catalogue,
+                encoder,
+                new FollowUpSender(discord, encoder, clock, Thread::sleep, metrics),
+                metrics,
+                AnswerDesk.REPLY_BUDGET,
+                System::nanoTime,
+                RandomGenerator.getDefault()));
+    InteractionEndpoint endpoint =
+        new InteractionEndpoint(
+            new BotDirectory(mainBot, Ticker.systemTicker()),
+            new InteractionDecoder(),
+            desk,
+            metrics,
+            clock,
+            System::nanoTime);
+    HealthEndpoint health =
+        new HealthEndpoint(() -> database.isAnswering(HEALTH_PATIENCE), HEALTH_PATIENCE);
+    HttpServer management =
+        opened.add(
+            HttpServer.forManagement(
+                config.bindAddress(), config.managementPort(), instruments::scrape));
+    HttpServer interactions =
+        opened.add(
+            HttpServer.forInteractions(config.bindAddress(), config.port(), endpoint, health));
+    MainBotIntroduction introduction =
+        opened.add(
+            new MainBotIntroduction(
+                mainBot, config.applicationId(), config.botToken(), discord, Thread::sleep));
+    introduction.start();
+    CommandRegistrar registrar =
+        opened.add(
+            new CommandRegistrar(
+                database,
+                discord,
+                config.discordApi(),
+                catalogue.definition(),
+                UUID.randomUUID().toString(),
+                metrics,
+                Thread::sleep));
+    registrar.register(config.applicationId(), config.botToken(), config.registerIn());
+    return new Worker(opened, interactions, management);
+  }
+
+  /** Everything that people can do, one line each. */
+  private static List<Feature> features(Database database) {
+    Leaderboard leaderboard = new Leaderboard(database);
+    return List.of(
+        new AboutCommand(leaderboard, version()).feature(),
+        new LevelCommand(leaderboard).feature(),
+        new LeaderboardCommand(leaderboard).feature());
+  }
+
+  private static String version() {
+    String packaged = Worker.class.getPackage().getImplementationVersion();
+    return packaged == null ? "development" : packaged;
+  }
+
+  /** The port that Discord's interactions come to. */
+  public int port() {
+    return interactions.port();
+  }
+
+  /** The port of the metrics. */
+  public int managementPort() {
+    return management.port();
+  }
+
+  @Override
+  public void close() {
+    opened.close();
+  }
+}

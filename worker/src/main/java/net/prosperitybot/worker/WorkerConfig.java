@@ -1,0 +1,95 @@
+package net.prosperitybot.worker;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.OptionalLong;
+import net.prosperitybot.common.config.ConfigException;
+import net.prosperitybot.common.config.ConfigReader;
+import net.prosperitybot.common.config.Env;
+import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.database.DatabaseConfig;
+import net.prosperitybot.worker.signatures.PublicKey;
+
+/**
+ * The worker's settings.
+ *
+ * @param botToken the main bot's token
+ * @param applicationId the main bot's application
+ * @param publicKey the key that Discord signs the main bot's interactions with
+ * @param baseUrl where the public reaches this worker; may be absent in development
+ * @param registerIn the one server that commands are registered in while developing; empty for all
+ * @param discordApi Discord's REST API, or another's that speaks like it
+ * @param bindAddress the address that is listened on
+ * @param port for Discord; 0 lets the system choose
+ * @param managementPort for metrics; 0 lets the system choose
+ */
+public record WorkerConfig(
+    DatabaseConfig database,
+    Secret botToken,
+    long applicationId,
+    PublicKey publicKey,
+    Optional<URI> baseUrl,
+    OptionalLong registerIn,
+    URI discordApi,
+    String bindAddress,
+    int port,
+    int managementPort) {
+
+  private static final int DEFAULT_PORT = 3000;
+  private static final int DEFAULT_MANAGEMENT_PORT = 3001;
+
+  /** Any valid key; it stands in for one that can't be read until the problems are reported. */
+  private static final String PLACEHOLDER_KEY =
+      "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+
+  private enum Mode {
+    PROD,
+    DEV
+  }
+
+  /**
+   * Reads all settings.
+   *
+   * @throws ConfigException with everything that is wrong
+   */
+  public static WorkerConfig read(Env env) {
+    ConfigReader read = new ConfigReader(env);
+    Mode mode = read.choice("ENV", Mode.PROD);
+    OptionalLong devGuild = read.optionalSnowflake("DEVGUILD_ID");
+    WorkerConfig config =
+        new WorkerConfig(
+            DatabaseConfig.read(read),
+            read.secret("BOT_TOKEN"),
+            read.snowflake("DISCORD_APPLICATION_ID"),
+            publicKey(read),
+            baseUrl(read, mode),
+            mode == Mode.DEV ? devGuild : OptionalLong.empty(),
+            read.url("DISCORD_API_URL", "https://discord.com/api/v10"),
+            read.text("BIND_ADDRESS", "0.0.0.0"),
+            read.port("PORT", DEFAULT_PORT),
+            read.port("MANAGEMENT_PORT", DEFAULT_MANAGEMENT_PORT));
+    read.check();
+    return config;
+  }
+
+  private static PublicKey publicKey(ConfigReader read) {
+    String hex = read.text("DISCORD_PUBLIC_KEY");
+    PublicKey placeholder = PublicKey.parse(PLACEHOLDER_KEY);
+    return read.value(
+        "DISCORD_PUBLIC_KEY",
+        hex,
+        placeholder,
+        PublicKey::parse,
+        "must be the application's public key (64 hex digits)");
+  }
+
+  private static Optional<URI> baseUrl(ConfigReader read, Mode mode) {
+    String given = read.text("WORKER_BASE_URL", "");
+    boolean mayBeAbsent = mode == Mode.DEV;
+    if (given.isEmpty() && mayBeAbsent) {
+      return Optional.empty();
+    }
+    read.text("WORKER_BASE_URL");
+    return Optional.of(read.url("WORKER_BASE_URL", "https://localhost"));
+  }
+}

@@ -1,0 +1,52 @@
+package net.prosperitybot.worker.about;
+
+import java.util.List;
+import net.prosperitybot.common.leaderboard.Leaderboard;
+import net.prosperitybot.common.leaderboard.Totals;
+import net.prosperitybot.worker.commands.Action;
+import net.prosperitybot.worker.commands.CommandCall;
+import net.prosperitybot.worker.commands.Feature;
+import net.prosperitybot.worker.commands.Localised;
+import net.prosperitybot.worker.commands.SlashCommand;
+import net.prosperitybot.worker.replies.Embed;
+import net.prosperitybot.worker.replies.Figures;
+import net.prosperitybot.worker.replies.MessageBody;
+import net.prosperitybot.worker.replies.Reply;
+import net.prosperitybot.worker.replies.Visibility;
+
+/** {@code /about}: how many servers and members there are, and which version answers. */
+public final class AboutCommand {
+  private final Leaderboard leaderboard;
+  private final String version;
+
+  public AboutCommand(Leaderboard leaderboard, String version) {
+    this.leaderboard = leaderboard;
+    this.version = version;
+  }
+
+  public Feature feature() {
+    return Feature.of(
+        SlashCommand.anywhere(
+            new Action(
+                "about",
+                Localised.english("What this bot does, and for how many"),
+                List.of(),
+                Visibility.PUBLIC,
+                this::answer)));
+  }
+
+  private Reply answer(CommandCall call) {
+    Totals totals = leaderboard.totals();
+    return Reply.publicly(
+        MessageBody.of(
+            Embed.by(call.origin().bot())
+                .title("About this bot")
+                .description(
+                    "Members earn XP by chatting, climb levels and receive roles. Try `/level` and"
+                        + " `/leaderboard`.")
+                .field("Active servers", Figures.grouped(totals.activeGuilds()))
+                .field("Members tracked", Figures.grouped(totals.members()))
+                .field("Version", version)
+                .build()));
+  }
+}

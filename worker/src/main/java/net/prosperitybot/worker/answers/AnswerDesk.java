@@ -1,0 +1,159 @@
+package net.prosperitybot.worker.answers;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import net.prosperitybot.worker.commands.CommandCatalogue;
+import net.prosperitybot.worker.commands.Task;
+import net.prosperitybot.worker.interactions.Interaction;
+import net.prosperitybot.worker.interactions.Origin;
+import net.prosperitybot.worker.metrics.WorkerMetrics;
+import net.prosperitybot.worker.metrics.WorkerMetrics.Outcome;
+import net.prosperitybot.worker.replies.Reply;
+import net.prosperitybot.worker.replies.ReplyEncoder;
+import net.prosperitybot.worker.replies.Visibility;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Gives each call exactly one first answer, in time.
+ *
+ * <p>A handler runs on a virtual thread of its own. When it is not done within the budget after
+ * receipt, the call is answered as deferred and the handler's reply follows. A fault meets its
+ * boundary here: one line in the log, its id for the user.
+ */
+public final class AnswerDesk implements AutoCloseable {
+  /** Discord waits 3 s for the first answer; the rest is for the way there and back. */
+  public static final Duration REPLY_BUDGET = Duration.ofSeconds(2);
+
+  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
+  private static final Logger LOG = LoggerFactory.getLogger(AnswerDesk.class);
+
+  private final CommandCatalogue catalogue;
+  private final ReplyEncoder encoder;
+  private final FollowUpSender followUps;
+  private final WorkerMetrics metrics;
+  private final Duration budget;
+  private final LongSupplier nanoTime;
+  private final RandomGenerator chance;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /**
+   * @param budget from receipt to the first answer, {@link #REPLY_BUDGET} but for tests
+   * @param nanoTime the clock that receipt times are read from
+   * @param chance error ids are drawn from it
+   */
+  public AnswerDesk(
+      CommandCatalogue catalogue,
+      ReplyEncoder encoder,
+      FollowUpSender followUps,
+      WorkerMetrics metrics,
+      Duration budget,
+      LongSupplier nanoTime,
+      RandomGenerator chance) {
+    this.catalogue = catalogue;
+    this.encoder = encoder;
+    this.followUps = followUps;
+    this.metrics = metrics;
+    this.budget = budget;
+    this.nanoTime = nanoTime;
+    this.chance = chance;
+  }
+
+  /**
+   * The first answer to an interaction.
+   *
+   * @param receivedAt when the request arrived, in nanoseconds of the clock given at construction
+   */
+  public ObjectNode answer(Interaction interaction, long receivedAt) throws InterruptedException {
+    return switch (interaction) {
+      case Interaction.Ping ping -> {
+        metrics.answered("ping", "ping", Outcome.ANSWERED, since(receivedAt));
+        yield encoder.pong();
+      }
+      case Interaction.Call call -> answer(call, receivedAt);
+    };
+  }
+
+  private ObjectNode answer(Interaction.Call call, long receivedAt) throws InterruptedException {
+    Task task = catalogue.taskFor(call);
+    AnswerGate gate = new AnswerGate();
+    threads.execute(() -> run(call, task, gate));
+    Optional<Reply> inTime = gate.await(budget.minus(since(receivedAt)));
+    Outcome outcome = inTime.isEmpty() ? Outcome.DEFERRED : Outcome.ANSWERED;
+    metrics.answered(kind(call), task.name(), outcome, since(receivedAt));
+    return inTime.map(encoder::firstAnswer).orElseGet(() -> deferred(task.whenLate()));
+  }
+
+  private void run(Interaction.Call call, Task task, AnswerGate gate) {
+    Origin origin = call.origin();
+    MDC.put("interaction", Long.toString(origin.interactionId()));
+    MDC.put("bot", Long.toString(origin.bot().id()));
+    MDC.put("command", task.name());
+    try {
+      Reply reply = replyOf(call, task);
+      if (!gate.offer(reply)) {
+        followUps.send(origin, task.whenLate(), reply);
+      }
+    } finally {
+      MDC.clear();
+    }
+  }
+
+  private Reply replyOf(Interaction.Call call, Task task) {
+    try {
+      return task.work().get();
+    } catch (RuntimeException | Error e) {
+      String errorId = HexFormat.of().toHexDigits(chance.nextInt());
+      LOG.error("Error id {}: {} failed", errorId, task.name(), e);
+      metrics.failed(kind(call), task.name());
+      return task.whenLate() == Task.WhenLate.NOTHING
+          ? new Reply.AutocompleteChoices(List.of())
+          : Reply.privately("Something went wrong. Error id: `" + errorId + "`");
+    }
+  }
+
+  private ObjectNode deferred(Task.WhenLate form) {
+    return switch (form) {
+      case PUBLIC_MESSAGE -> encoder.deferredMessage(Visibility.PUBLIC);
+      case PRIVATE_MESSAGE -> encoder.deferredMessage(Visibility.PRIVATE);
+      case UPDATE -> encoder.deferredUpdate();
+      case NOTHING -> encoder.firstAnswer(new Reply.AutocompleteChoices(List.of()));
+    };
+  }
+
+  private static String kind(Interaction.Call call) {
+    return switch (call) {
+      case Interaction.Command command -> "command";
+      case Interaction.Component component -> "component";
+      case Interaction.ModalSubmit form -> "modal";
+      case Interaction.Autocomplete typing -> "autocomplete";
+    };
+  }
+
+  private Duration since(long receivedAt) {
+    return Duration.ofNanos(nanoTime.getAsLong() - receivedAt);
+  }
+
+  /** Lets handlers and late answers that are under way finish, for a while. */
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(LONGEST_FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package net.prosperitybot.worker.discord;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.discord.Snowflake;
+
+/**
+ * The calls to Discord's REST API that the worker makes.
+ *
+ * <p>A call waits for a rate limit of up to {@link #LONGEST_LIMIT}. Calls that change nothing when
+ * they arrive twice are tried {@value #ATTEMPTS} times; the others once. Blocks; made for virtual
+ * threads.
+ */
+public final class DiscordRest implements AutoCloseable {
+  private static final int ATTEMPTS = 3;
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_LIMIT = Duration.ofSeconds(30);
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final String USER_AGENT = "DiscordBot (https://prosperitybot.net, 1)";
+
+  private final String apiUrl;
+  private final InstantSource clock;
+  private final Pause pause;
+  private final JsonMapper json = new JsonMapper();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpClient http;
+  private volatile Instant heldUntil = Instant.EPOCH;
+
+  /**
+   * @param apiUrl such as {@code https://discord.com/api/v10}, with or without a slash behind
+   */
+  public DiscordRest(URI apiUrl, InstantSource clock, Pause pause) {
+    String address = apiUrl.toString();
+    this.apiUrl = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    this.clock = clock;
+    this.pause = pause;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .executor(threads)
+            .build();
+  }
+
+  /** The application that owns this bot token. */
+  public ApplicationInfo ownApplication(Secret botToken) throws InterruptedException {
+    Call call = Call.get("/applications/@me").as(botToken).repeatable();
+    JsonNode application = send(call);
+    if (!application.path("id").isTextual()) {
+      throw DiscordException.unreadable(call.described());
+    }
+    JsonNode bot = application.path("bot");
+    long id = Snowflake.parse(application.path("id").asText());
+    return new ApplicationInfo(
+        id,
+        bot.path("username").asText(application.path("name").asText()),
+        Optional.ofNullable(bot.path("avatar").textValue())
+            .map(hash -> "https://cdn.discordapp.com/avatars/" + id + "/" + hash + ".png"));
+  }
+
+  /** Replaces all commands of an application, global ones or those of one server. */
+  public void overwriteCommands(
+      Secret botToken, long applicationId, OptionalLong guildId, JsonNode commands)
+      throws InterruptedException {
+    String scope = guildId.isPresent() ? "/guilds/" + guildId.getAsLong() : "";
+    send(
+        Call.of("PUT", "/applications/" + applicationId + scope + "/commands", commands)
+            .as(botToken)
+            .repeatable());
+  }
+
+  /** Edits the first answer to an interaction. */
+  public void editOriginal(long applicationId, Secret interactionToken, JsonNode body)
+      throws InterruptedException {
+    send(
+        Call.of("PATCH", webhook(applicationId, "/messages/@original"), body)
+            .with(interactionToken)
+            .repeatable());
+  }
+
+  /** Deletes the first answer to an interaction. */
+  public void deleteOriginal(long applicationId, Secret interactionToken)
+      throws InterruptedException {
+    send(
+        Call.of("DELETE", webhook(applicationId, "/messages/@original"), MissingNode.getInstance())
+            .with(interactionToken)
+            .repeatable());
+  }
+
+  /** Posts a further message to an interaction; not repeated here, for it would be there twice. */
+  public void followUp(long applicationId, Secret interactionToken, JsonNode body)
+      throws InterruptedException {
+    send(Call.of("POST", webhook(applicationId, ""), body).with(interactionToken));
+  }
+
+  private static String webhook(long applicationId, String rest) {
+    return "/webhooks/" + applicationId + "/" + Call.TOKEN_PLACE + rest;
+  }
+
+  private JsonNode send(Call call) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return sendOnce(call);
+      } catch (DiscordException e) {
+        boolean limited = e.status() == TOO_MANY_REQUESTS;
+        if (attempt == ATTEMPTS || !e.mayPass() || !(call.isRepeatable() || limited)) {
+          throw e;
+        }
+        if (!limited) {
+          pause.pause(FIRST_PAUSE.multipliedBy(1L << attempt));
+        }
+      }
+    }
+  }
+
+  private JsonNode sendOnce(Call call) throws InterruptedException {
+    awaitGlobalLimit();
+    HttpResponse<byte[]> response = exchange(call);
+    if (response.statusCode() / 100 == 2) {
+      return parse(response.body());
+    }
+    JsonNode error = parse(response.body());
+    if (response.statusCode() == TOO_MANY_REQUESTS) {
+      awaitLimit(response, error);
+    }
+    throw new DiscordException(
+        call.described(),
+        response.statusCode(),
+        error.path("code").asInt(),
+        error.path("message").asText("no message"));
+  }
+
+  private HttpResponse<byte[]> exchange(Call call) throws InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(apiUrl + call.path()))
+            .timeout(ANSWER_TIMEOUT)
+            .header("User-Agent", USER_AGENT);
+    call.authorization().ifPresent(value -> request.header("Authorization", value));
+    if (call.body().isMissingNode()) {
+      request.method(call.method(), HttpRequest.BodyPublishers.noBody());
+    } else {
+      request.header("Content-Type", "application/json");
+      request.method(call.method(), HttpRequest.BodyPublishers.ofByteArray(write(call.body())));
+    }
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw DiscordException.noAnswer(call.described(), e);
+    }
+  }
+
+  private byte[] write(JsonNode body) {
+    try {
+      return json.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A tree of JSON can always be written", e);
+    }
+  }
+
+  /** Whatever is no JSON, such as a proxy's error page, reads as nothing. */
+  private JsonNode parse(byte[] body) {
+    try {
+      return json.readTree(body);
+    } catch (IOException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private void awaitLimit(HttpResponse<byte[]> response, JsonNode error)
+      throws InterruptedException {
+    Duration wait = retryAfter(response, error);
+    if (wait.compareTo(LONGEST_LIMIT) > 0) {
+      return;
+    }
+    if (error.path("global").asBoolean()) {
+      heldUntil = clock.instant().plus(wait);
+    }
+    pause.pause(wait);
+  }
+
+  private static Duration retryAfter(HttpResponse<byte[]> response, JsonNode error) {
+    double seconds =
+        error.path("retry_after").isNumber()
+            ? error.path("retry_after").doubleValue()
+            : response.headers().firstValue("Retry-After").map(DiscordRest::seconds).orElse(1.0);
+    return Duration.ofMillis((long) Math.ceil(seconds * 1000));
+  }
+
+  private static double seconds(String header) {
+    try {
+      return Double.parseDouble(header);
+    } catch (NumberFormatException e) {
+      return 1.0;
+    }
+  }
+
+  private void awaitGlobalLimit() throws InterruptedException {
+    Duration wait = Duration.between(clock.instant(), heldUntil);
+    if (wait.isPositive()) {
+      pause.pause(wait);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    threads.close();
+  }
+
+  /** One call; the token of an interaction stands in its path only when it is sent. */
+  private record Call(
+      String method,
+      String route,
+      JsonNode body,
+      Optional<Secret> botToken,
+      Optional<Secret> interactionToken,
+      boolean isRepeatable) {
+    static final String TOKEN_PLACE = "{token}";
+
+    static Call get(String route) {
+      return of("GET", route, MissingNode.getInstance());
+    }
+
+    static Call of(String method, String route, JsonNode body) {
+      return new Call(method, route, body, Optional.empty(), Optional.empty(), false);
+    }
+
+    Call as(Secret token) {
+      return new Call(method, route, body, Optional.of(token), interactionToken, isRepeatable);
+    }
+
+    Call with(Secret token) {
+      return new Call(method, route, body, botToken, Optional.of(token), isRepeatable);
+    }
+
+    Call repeatable() {
+      return new Call(method, route, body, botToken, interactionToken, true);
+    }
+
+    /** For errors and logs: the token's place is there, the token is not. */
+    String described() {
+      return method + " " + route;
+    }
+
+    Optional<String> authorization() {
+      return botToken.map(token -> "Bot " + token.reveal());
+    }
+
+    String path() {
+      return interactionToken
+          .map(token -> route.replace(TOKEN_PLACE, token.reveal()))
+          .orElse(route);
+    }
+  }
+}

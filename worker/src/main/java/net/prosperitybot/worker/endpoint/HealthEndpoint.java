@@ -1,0 +1,50 @@
+package net.prosperitybot.worker.endpoint;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * {@code GET /health}: 200 while the database answers, else 503, so that no calls are sent here.
+ * {@code GET /live}: 200 while the process serves at all; never touches the database.
+ */
+public final class HealthEndpoint {
+  private final BooleanSupplier databaseAnswers;
+  private final Duration patience;
+
+  /**
+   * @param databaseAnswers asks the database; may take longer than the patience
+   * @param patience after which no answer counts as "no"
+   */
+  public HealthEndpoint(BooleanSupplier databaseAnswers, Duration patience) {
+    this.databaseAnswers = databaseAnswers;
+    this.patience = patience;
+  }
+
+  void health(Context request) throws InterruptedException {
+    boolean ready = isDatabaseAnswering();
+    request
+        .status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+        .contentType("application/json")
+        .result(ready ? "{\"status\":\"up\"}" : "{\"status\":\"down\",\"database\":\"down\"}");
+  }
+
+  private boolean isDatabaseAnswering() throws InterruptedException {
+    FutureTask<Boolean> question = new FutureTask<>(databaseAnswers::getAsBoolean);
+    Thread.startVirtualThread(question);
+    try {
+      return question.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    }
+  }
+
+  void live(Context request) {
+    request.contentType("application/json").result("{\"status\":\"up\"}");
+  }
+}

@@ -1,0 +1,89 @@
+package net.prosperitybot.worker.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The worker's numbers. Tags are command names and enum constants, never anything from outside. */
+public final class WorkerMetrics {
+
+  /** How an interaction got its first answer. */
+  public enum Outcome {
+    ANSWERED,
+    DEFERRED
+  }
+
+  /** Why a request was not let in. */
+  public enum Refusal {
+    TOO_LARGE,
+    UNKNOWN_BOT,
+    HEADERS,
+    SIGNATURE,
+    TIMESTAMP,
+    MALFORMED
+  }
+
+  private final MeterRegistry registry;
+  private final AtomicInteger unregistered = new AtomicInteger();
+
+  public WorkerMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    Gauge.builder("prosperity.registrations.waiting", unregistered, AtomicInteger::get)
+        .description("Bots whose commands Discord does not have yet")
+        .register(registry);
+  }
+
+  /** An interaction was answered, this long after it was received. */
+  public void answered(String kind, String command, Outcome outcome, Duration taken) {
+    Timer.builder("prosperity.interactions")
+        .description("Interactions by kind, command and outcome, from receipt to first answer")
+        .tags("kind", kind, "command", command, "outcome", tag(outcome))
+        .register(registry)
+        .record(taken);
+  }
+
+  /** A handler ended in a fault. */
+  public void failed(String kind, String command) {
+    Counter.builder("prosperity.interactions.failed")
+        .description("Handlers that ended in a fault")
+        .tags("kind", kind, "command", command)
+        .register(registry)
+        .increment();
+  }
+
+  /** A request was refused. */
+  public void refused(Refusal why) {
+    Counter.builder("prosperity.interactions.refused")
+        .description("Requests that were not let in, by reason")
+        .tag("reason", tag(why))
+        .register(registry)
+        .increment();
+  }
+
+  /** A late answer arrived at Discord, or never will. */
+  public void followedUp(boolean delivered) {
+    Counter.builder("prosperity.followups")
+        .description("Answers after a deferred one")
+        .tag("outcome", delivered ? "delivered" : "lost")
+        .register(registry)
+        .increment();
+  }
+
+  /** A bot's commands wait to be registered. */
+  public void registrationWaits() {
+    unregistered.incrementAndGet();
+  }
+
+  /** A bot's commands are registered. */
+  public void registrationDone() {
+    unregistered.decrementAndGet();
+  }
+
+  private static String tag(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,150 @@
+package net.prosperitybot.worker.registration;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.database.Database;
+import net.prosperitybot.worker.discord.DiscordException;
+import net.prosperitybot.worker.discord.DiscordRest;
+import net.prosperitybot.worker.discord.Pause;
+import net.prosperitybot.worker.metrics.WorkerMetrics;
+import net.prosperitybot.worker.registration.RegistrationStore.AlreadyDone;
+import net.prosperitybot.worker.registration.RegistrationStore.Claim;
+import net.prosperitybot.worker.registration.RegistrationStore.Granted;
+import net.prosperitybot.worker.registration.RegistrationStore.HeldByAnother;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Registers command definitions with Discord, in the background and once over all replicas.
+ *
+ * <p>A failure is tried again after 1 s, then after twice as long each time, 60 s at most, until it
+ * works or the worker stops; {@code prosperity.registrations.waiting} shows what is not done yet.
+ * One whose lease another holds looks again every second.
+ */
+public final class CommandRegistrar implements AutoCloseable {
+  /** Longer than a registration takes with all its retries, so that a lease outlives its work. */
+  static final Duration LEASE = Duration.ofSeconds(90);
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+  private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
+  private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(60);
+  private static final Logger LOG = LoggerFactory.getLogger(CommandRegistrar.class);
+
+  private final RegistrationStore store;
+  private final DiscordRest discord;
+  private final URI apiUrl;
+  private final ArrayNode definition;
+  private final String owner;
+  private final WorkerMetrics metrics;
+  private final Pause pause;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /**
+   * @param apiUrl which Discord is told: another one knows nothing of what this one was told
+   * @param definition all commands, as Discord's bulk overwrite takes them
+   * @param owner names this process in the lease
+   */
+  public CommandRegistrar(
+      Database database,
+      DiscordRest discord,
+      URI apiUrl,
+      ArrayNode definition,
+      String owner,
+      WorkerMetrics metrics,
+      Pause pause) {
+    this.store = new RegistrationStore(database);
+    this.discord = discord;
+    this.apiUrl = apiUrl;
+    this.definition = definition;
+    this.owner = owner;
+    this.metrics = metrics;
+    this.pause = pause;
+  }
+
+  /** Sees to it that Discord holds the definition for this bot; returns at once. */
+  public void register(long botId, Secret botToken, OptionalLong onlyInGuild) {
+    RegistrationKey key = new RegistrationKey(botId, onlyInGuild.orElse(0));
+    metrics.registrationWaits();
+    threads.execute(() -> registerUntilDone(key, botToken));
+  }
+
+  private void registerUntilDone(RegistrationKey key, Secret botToken) {
+    String hash = hash();
+    Duration backOff = FIRST_BACK_OFF;
+    try {
+      while (true) {
+        try {
+          if (registerOnce(key, botToken, hash)) {
+            metrics.registrationDone();
+            return;
+          }
+          pause.pause(LOOK_AGAIN);
+        } catch (RuntimeException e) {
+          LOG.warn(
+              "Registering commands of {} failed, again in {} s: {}",
+              key.botId(),
+              backOff.toSeconds(),
+              e.getMessage());
+          pause.pause(backOff);
+          Duration doubled = backOff.multipliedBy(2);
+          backOff = doubled.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : doubled;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      LOG.info("Stopped before the commands of {} were registered", key.botId());
+    }
+  }
+
+  /** True when Discord holds the definition; false when it is not known yet whether it does. */
+  private boolean registerOnce(RegistrationKey key, Secret botToken, String hash)
+      throws InterruptedException {
+    Claim claim = store.claim(key, hash, owner, LEASE);
+    return switch (claim) {
+      case AlreadyDone done -> true;
+      case HeldByAnother held -> false;
+      case Granted granted -> tell(key, botToken, hash, granted);
+    };
+  }
+
+  private boolean tell(RegistrationKey key, Secret botToken, String hash, Granted claim)
+      throws InterruptedException {
+    try {
+      discord.overwriteCommands(botToken, key.botId(), key.guild(), definition);
+    } catch (DiscordException | InterruptedException e) {
+      store.release(key, claim);
+      throw e;
+    }
+    boolean recorded = store.complete(key, hash, claim);
+    if (recorded) {
+      LOG.info("Registered {} commands of {}", definition.size(), key.botId());
+    }
+    return recorded;
+  }
+
+  private String hash() {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(apiUrl.toString().getBytes(StandardCharsets.UTF_8));
+      sha256.update(definition.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha256.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    threads.close();
+  }
+}

@@ -1,0 +1,15 @@
+package net.prosperitybot.worker.registration;
+
+import java.util.OptionalLong;
+
+/**
+ * Whose commands, and where.
+ *
+ * @param guildId the one server that they are registered in; 0 for all servers
+ */
+record RegistrationKey(long botId, long guildId) {
+
+  OptionalLong guild() {
+    return guildId == 0 ? OptionalLong.empty() : OptionalLong.of(guildId);
+  }
+}

@@ -1,0 +1,67 @@
+package net.prosperitybot.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** Calls the worker's endpoint as Discord does: signed, over real HTTP. */
+public final class DiscordCaller implements AutoCloseable {
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final JsonMapper json = new JsonMapper();
+  private final int port;
+  private final SigningBot bot;
+
+  public DiscordCaller(int port, SigningBot bot) {
+    this.port = port;
+    this.bot = bot;
+  }
+
+  /** A request that is signed now and correctly, to be spoilt where a test wants it. */
+  public HttpRequest.Builder signed(byte[] body) {
+    String now = Long.toString(Instant.now().getEpochSecond());
+    return unsigned(body)
+        .header("X-Signature-Timestamp", now)
+        .header("X-Signature-Ed25519", bot.sign(now, body));
+  }
+
+  public HttpRequest.Builder unsigned(byte[] body) {
+    return HttpRequest.newBuilder(address("/interactions/" + bot.id()))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+  }
+
+  public URI address(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(address(path)));
+  }
+
+  /** The answer to a correctly signed interaction. */
+  public JsonNode call(JsonNode interaction) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        send(signed(interaction.toString().getBytes(StandardCharsets.UTF_8)));
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + " " + response.body());
+    }
+    return json.readTree(response.body());
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,78 @@
+package net.prosperitybot.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import net.prosperitybot.common.config.ConfigException;
+import net.prosperitybot.common.config.Env;
+import org.junit.jupiter.api.Test;
+
+class WorkerConfigTest {
+  private static final String KEY = new SigningBot(1).publicKeyHex();
+  private final Map<String, String> env =
+      new HashMap<>(
+          Map.of(
+              "DB_NAME", "prosperity",
+              "DB_USER", "worker",
+              "BOT_TOKEN", "very-secret",
+              "DISCORD_APPLICATION_ID", "1000000000000000001",
+              "DISCORD_PUBLIC_KEY", KEY,
+              "WORKER_BASE_URL", "https://bot.example/"));
+
+  @Test
+  void whatIsNotSetHasItsDefault() {
+    WorkerConfig config = WorkerConfig.read(Env.of(env));
+    assertEquals(3000, config.port());
+    assertEquals(3001, config.managementPort());
+    assertEquals("0.0.0.0", config.bindAddress());
+    assertEquals(URI.create("https://discord.com/api/v10"), config.discordApi());
+    assertEquals(Optional.of(URI.create("https://bot.example")), config.baseUrl());
+    assertEquals(OptionalLong.empty(), config.registerIn());
+  }
+
+  @Test
+  void developmentRegistersInItsServerAndNeedsNoBaseUrl() {
+    env.put("ENV", "dev");
+    env.put("DEVGUILD_ID", "2000000000000000001");
+    env.remove("WORKER_BASE_URL");
+    WorkerConfig config = WorkerConfig.read(Env.of(env));
+    assertEquals(OptionalLong.of(2_000_000_000_000_000_001L), config.registerIn());
+    assertEquals(Optional.empty(), config.baseUrl());
+  }
+
+  @Test
+  void productionRegistersGloballyWhateverTheDevelopmentServer() {
+    env.put("DEVGUILD_ID", "2000000000000000001");
+    assertEquals(OptionalLong.empty(), WorkerConfig.read(Env.of(env)).registerIn());
+  }
+
+  @Test
+  void allProblemsAreReportedTogether() {
+    ConfigException wrong =
+        assertThrows(
+            ConfigException.class,
+            () -> WorkerConfig.read(Env.of(Map.of("PORT", "70000", "DISCORD_PUBLIC_KEY", "abc"))));
+    assertEquals(
+        List.of(
+            "DB_NAME is not set.",
+            "DB_USER is not set.",
+            "BOT_TOKEN is not set.",
+            "DISCORD_APPLICATION_ID is not set.",
+            "DISCORD_PUBLIC_KEY must be the application's public key (64 hex digits).",
+            "WORKER_BASE_URL is not set.",
+            "PORT must be a whole number from 0 to 65535."),
+        wrong.problems());
+  }
+
+  @Test
+  void theTokenIsNeverPrinted() {
+    assertFalse(WorkerConfig.read(Env.of(env)).toString().contains("very-secret"));
+  }
+}

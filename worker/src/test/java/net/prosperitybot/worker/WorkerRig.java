@@ -1,0 +1,76 @@
+package net.prosperitybot.worker;
+
+import static net.prosperitybot.common.database.schema.Tables.GUILDS;
+import static net.prosperitybot.common.database.schema.Tables.GUILD_USERS;
+import static net.prosperitybot.common.database.schema.Tables.USERS;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.levelling.LevelCurve;
+import net.prosperitybot.localdb.TestDatabase;
+import net.prosperitybot.simulator.LocalApplication;
+import net.prosperitybot.worker.signatures.PublicKey;
+
+/** What the tests of a whole worker share: its configuration and rows for it to read. */
+public final class WorkerRig {
+  private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
+
+  private WorkerRig() {}
+
+  /** A worker on free ports of loopback for this application, listening to this key. */
+  public static WorkerConfig config(
+      TestDatabase database, String apiUrl, LocalApplication bot, String publicKeyHex) {
+    return new WorkerConfig(
+        database.config(),
+        new Secret(bot.token()),
+        bot.id(),
+        PublicKey.parse(publicKeyHex),
+        Optional.empty(),
+        OptionalLong.empty(),
+        URI.create(apiUrl),
+        "127.0.0.1",
+        0,
+        0);
+  }
+
+  public static void guild(Database database, long id, boolean active) {
+    database
+        .dsl()
+        .insertInto(GUILDS)
+        .set(GUILDS.ID, id)
+        .set(GUILDS.NAME, "Guild " + id)
+        .set(GUILDS.ACTIVE, active)
+        .set(GUILDS.CREATED_AT, LONG_AGO)
+        .set(GUILDS.UPDATED_AT, LONG_AGO)
+        .execute();
+  }
+
+  public static void member(Database database, long guild, long user, long xp, boolean present) {
+    database
+        .dsl()
+        .insertInto(GUILD_USERS)
+        .set(GUILD_USERS.GUILD_ID, guild)
+        .set(GUILD_USERS.USER_ID, user)
+        .set(GUILD_USERS.XP, xp)
+        .set(GUILD_USERS.LEVEL, LevelCurve.levelAt(xp))
+        .set(GUILD_USERS.MESSAGE_COUNT, xp / 20)
+        .set(GUILD_USERS.PRESENT, present)
+        .set(GUILD_USERS.CREATED_AT, LONG_AGO)
+        .execute();
+  }
+
+  public static void name(Database database, long user, String displayName) {
+    database
+        .dsl()
+        .insertInto(USERS)
+        .set(USERS.ID, user)
+        .set(USERS.USERNAME, "user" + user)
+        .set(USERS.DISPLAY_NAME, displayName)
+        .set(USERS.UPDATED_AT, LONG_AGO)
+        .execute();
+  }
+}

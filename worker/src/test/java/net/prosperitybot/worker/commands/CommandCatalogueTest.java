@@ -1,0 +1,231 @@
+package net.prosperitybot.worker.commands;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.prosperitybot.worker.Payloads;
+import net.prosperitybot.worker.SigningBot;
+import net.prosperitybot.worker.interactions.GivenUser;
+import net.prosperitybot.worker.interactions.Interaction;
+import net.prosperitybot.worker.interactions.InteractionDecoder;
+import net.prosperitybot.worker.replies.MessageBody;
+import net.prosperitybot.worker.replies.Reply;
+import net.prosperitybot.worker.replies.Visibility;
+import org.junit.jupiter.api.Test;
+
+class CommandCatalogueTest {
+  private static final SigningBot BOT = new SigningBot(1_000_000_000_000_000_001L);
+  private static final Option<GivenUser> USER =
+      Option.required(Option.user("user", Localised.english("Who")));
+  private static final Option<Optional<Long>> LEVELS =
+      Option.integer("levels", Localised.english("How many"), 1, 1000);
+  private static final Option<Optional<String>> REASON =
+      Option.text("reason", Localised.english("Why"), 1, 100);
+
+  private final CommandCatalogue catalogue =
+      new CommandCatalogue(
+          List.of(
+              Feature.of(
+                  SlashCommand.anywhere(says("ping", Visibility.PUBLIC)),
+                  new ComponentRoute(
+                      CustomId.template("thing/{id}/page/{page}"),
+                      (click, variables) ->
+                          Reply.privately(
+                              variables.number("id") + "," + variables.number("page")))),
+              new Feature(
+                  List.of(
+                      SlashCommand.inServers(
+                          new SlashCommand.Parent(
+                              "levels",
+                              new Localised("Levels", Map.of("de", "Stufen")),
+                              List.of(
+                                  new Action(
+                                      "give",
+                                      Localised.english("Gives levels"),
+                                      List.of(USER, LEVELS, REASON),
+                                      Visibility.PRIVATE,
+                                      CommandCatalogueTest::give)),
+                              List.of(
+                                  new SlashCommand.Group(
+                                      "list",
+                                      Localised.english("Lists"),
+                                      List.of(says("all", Visibility.PRIVATE))))),
+                          Permission.MANAGE_SERVER)),
+                  List.of(),
+                  List.of(
+                      new ModalRoute(
+                          CustomId.template("form"),
+                          (form, variables) ->
+                              Reply.privately(String.valueOf(form.fields().get("token"))))))));
+
+  private static Reply give(CommandCall call) {
+    return Reply.privately(
+        call.get(USER).name()
+            + " "
+            + call.get(LEVELS).orElse(0L)
+            + " "
+            + call.get(REASON).orElse("no reason"));
+  }
+
+  @Test
+  void theRegistrationIsDerivedFromTheDeclaration() {
+    ArrayNode definition = catalogue.definition();
+    assertEquals(
+        "{\"type\":1,\"name\":\"ping\",\"description\":\"Says ping\",\"contexts\":[0,1]}",
+        definition.get(0).toString());
+    assertEquals(
+        "{\"type\":1,\"name\":\"levels\",\"description\":\"Levels\","
+            + "\"description_localizations\":{\"de\":\"Stufen\"},\"options\":["
+            + "{\"type\":1,\"name\":\"give\",\"description\":\"Gives levels\",\"options\":["
+            + "{\"type\":6,\"name\":\"user\",\"description\":\"Who\",\"required\":true},"
+            + "{\"type\":4,\"name\":\"levels\",\"description\":\"How many\",\"min_value\":1,"
+            + "\"max_value\":1000},"
+            + "{\"type\":3,\"name\":\"reason\",\"description\":\"Why\",\"min_length\":1,"
+            + "\"max_length\":100}]},"
+            + "{\"type\":2,\"name\":\"list\",\"description\":\"Lists\",\"options\":["
+            + "{\"type\":1,\"name\":\"all\",\"description\":\"Says all\"}]}],"
+            + "\"contexts\":[0],\"default_member_permissions\":\"32\"}",
+        definition.get(1).toString());
+  }
+
+  @Test
+  void aPlainCommandASubcommandAndOneInAGroupAreFound() {
+    Task ping = catalogue.taskFor(decode(Payloads.command(BOT.id(), "ping")));
+    assertEquals("ping", ping.name());
+    assertEquals(Task.WhenLate.PUBLIC_MESSAGE, ping.whenLate());
+
+    ObjectNode give = Payloads.command(BOT.id(), "levels");
+    ObjectNode data = (ObjectNode) give.get("data");
+    ObjectNode subcommand = data.putArray("options").addObject().put("type", 1).put("name", "give");
+    subcommand
+        .putArray("options")
+        .add(option("user", 6).put("value", "77"))
+        .add(option("levels", 4).put("value", 5));
+    data.putObject("resolved")
+        .put("x", 1)
+        .putObject("users")
+        .putObject("77")
+        .put("username", "gus")
+        .putNull("global_name");
+    Task task = catalogue.taskFor(decode(give));
+    assertEquals("levels give", task.name());
+    assertEquals(Task.WhenLate.PRIVATE_MESSAGE, task.whenLate());
+    assertEquals("gus 5 no reason", words(task));
+
+    ObjectNode all = Payloads.command(BOT.id(), "levels");
+    ((ObjectNode) all.get("data"))
+        .putArray("options")
+        .addObject()
+        .put("type", 2)
+        .put("name", "list")
+        .putArray("options")
+        .addObject()
+        .put("type", 1)
+        .put("name", "all");
+    assertEquals("levels list all", catalogue.taskFor(decode(all)).name());
+  }
+
+  @Test
+  void aParentWithoutItsSubcommandIsUnknown() {
+    assertEquals("unknown", catalogue.taskFor(decode(Payloads.command(BOT.id(), "levels"))).name());
+  }
+
+  @Test
+  void componentsAreFoundByTheirTemplate() {
+    Task task = catalogue.taskFor(click("thing/2000000000000000001/page/3"));
+    assertEquals("thing/{id}/page/{page}", task.name());
+    assertEquals("2000000000000000001,3", words(task));
+    for (String other :
+        List.of(
+            "thing/1/page/",
+            "thing/1/page/-3",
+            "thing/1/page/3/",
+            "thing/1/page/3x",
+            "thing/99999999999999999999/page/1",
+            "Thing/1/page/3",
+            "",
+            "thing/١/page/3")) {
+      assertEquals("unknown", catalogue.taskFor(click(other)).name(), other);
+    }
+  }
+
+  @Test
+  void modalsBringTheirFields() {
+    ObjectNode submit = Payloads.inGuild(BOT.id(), 5);
+    submit
+        .putObject("data")
+        .put("custom_id", "form")
+        .putArray("components")
+        .addObject()
+        .put("type", 18)
+        .putObject("component")
+        .put("type", 4)
+        .put("custom_id", "token")
+        .put("value", "typed");
+    assertEquals("typed", words(catalogue.taskFor(decode(submit))));
+  }
+
+  @Test
+  void twoCommandsOfOneNameAreRefusedAtStart() {
+    Feature ping = Feature.of(SlashCommand.anywhere(says("ping", Visibility.PUBLIC)));
+    assertThrows(IllegalArgumentException.class, () -> new CommandCatalogue(List.of(ping, ping)));
+  }
+
+  @Test
+  void aCustomIdIsNeverLongerThanDiscordTakes() {
+    CustomId template = CustomId.template("x".repeat(95) + "/{id}");
+    assertEquals(100, template.with(1234).length());
+    assertThrows(IllegalArgumentException.class, () -> template.with(12_345));
+    assertThrows(IllegalArgumentException.class, () -> template.with(-1));
+    assertThrows(IllegalArgumentException.class, () -> template.with());
+  }
+
+  @Test
+  void aRequiredOptionThatIsMissingIsAFaultNotADefault() {
+    ObjectNode give = Payloads.command(BOT.id(), "levels");
+    ((ObjectNode) give.get("data"))
+        .putArray("options")
+        .addObject()
+        .put("type", 1)
+        .put("name", "give");
+    Task task = catalogue.taskFor(decode(give));
+    assertThrows(IllegalArgumentException.class, () -> task.work().get());
+  }
+
+  private static Action says(String word, Visibility visibility) {
+    return new Action(
+        word,
+        Localised.english("Says " + word),
+        List.of(),
+        visibility,
+        call -> Reply.publicly(MessageBody.text(word)));
+  }
+
+  private static ObjectNode option(String name, int type) {
+    return JsonNodeFactory.instance.objectNode().put("name", name).put("type", type);
+  }
+
+  private static String words(Task task) {
+    Reply reply = task.work().get();
+    assertTrue(reply instanceof Reply.Message);
+    return ((Reply.Message) reply).body().text();
+  }
+
+  private static Interaction.Call click(String customId) {
+    return decode(Payloads.click(BOT.id(), customId, Payloads.CALLER, Payloads.CALLER));
+  }
+
+  private static Interaction.Call decode(ObjectNode payload) {
+    return (Interaction.Call)
+        new InteractionDecoder()
+            .decode(payload.toString().getBytes(StandardCharsets.UTF_8), BOT.identity());
+  }
+}

@@ -1,0 +1,141 @@
+package net.prosperitybot.worker.discord;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.worker.RecordingDiscord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DiscordRestIT {
+  private static final Secret BOT_TOKEN = new Secret("bot-token-abc");
+  private static final Secret TOKEN = new Secret("interaction-token-xyz");
+  private static final ObjectNode BODY = JsonNodeFactory.instance.objectNode().put("content", "x");
+
+  private final List<Duration> pauses = new ArrayList<>();
+  private RecordingDiscord discord;
+  private DiscordRest rest;
+
+  @BeforeEach
+  void start() throws Exception {
+    discord = new RecordingDiscord();
+    rest = restTo(discord.apiUrl());
+  }
+
+  @AfterEach
+  void stop() {
+    rest.close();
+    discord.close();
+  }
+
+  private DiscordRest restTo(URI url) {
+    return new DiscordRest(url, InstantSource.fixed(Instant.EPOCH.plusSeconds(1)), pauses::add);
+  }
+
+  @Test
+  void theOwnApplicationIsAskedForWithTheBotsToken() throws Exception {
+    discord.then(
+        200, "{\"id\":\"7\",\"name\":\"App\",\"bot\":{\"username\":\"Bot\",\"avatar\":\"a1\"}}");
+    assertEquals(
+        new ApplicationInfo(7, "Bot", Optional.of("https://cdn.discordapp.com/avatars/7/a1.png")),
+        rest.ownApplication(BOT_TOKEN));
+    assertEquals(Optional.of("Bot bot-token-abc"), discord.received().getFirst().authorization());
+  }
+
+  @Test
+  void commandsGoToTheirScope() throws Exception {
+    rest.overwriteCommands(BOT_TOKEN, 7, OptionalLong.empty(), BODY);
+    rest.overwriteCommands(BOT_TOKEN, 7, OptionalLong.of(8), BODY);
+    assertEquals(
+        List.of("/api/v10/applications/7/commands", "/api/v10/applications/7/guilds/8/commands"),
+        discord.received().stream().map(RecordingDiscord.Received::path).toList());
+  }
+
+  @Test
+  void aServerErrorIsTriedAgainWhereTwiceIsOnce() throws Exception {
+    discord.then(502, "<html>").then(500, "");
+    rest.editOriginal(7, TOKEN, BODY);
+    assertEquals(3, discord.received().size());
+    assertEquals(2, pauses.size());
+    assertEquals(
+        "/api/v10/webhooks/7/interaction-token-xyz/messages/@original",
+        discord.received().getLast().path());
+  }
+
+  @Test
+  void aFurtherMessageIsNotSentTwiceByItself() {
+    discord.then(500, "");
+    DiscordException refused =
+        assertThrows(DiscordException.class, () -> rest.followUp(7, TOKEN, BODY));
+    assertTrue(refused.mayPass());
+    assertEquals(1, discord.received().size());
+  }
+
+  @Test
+  void aRateLimitIsWaitedForAsLongAsDiscordSays() throws Exception {
+    discord.then(429, "{\"message\":\"limited\",\"retry_after\":1.337,\"global\":false}");
+    rest.followUp(7, TOKEN, BODY);
+    assertEquals(List.of(Duration.ofMillis(1337)), pauses);
+    assertEquals(2, discord.received().size());
+  }
+
+  @Test
+  void aGlobalRateLimitHoldsTheNextCallsToo() throws Exception {
+    discord.then(429, "{\"retry_after\":2,\"global\":true}");
+    rest.editOriginal(7, TOKEN, BODY);
+    // The fixed clock stands still, so the limit still holds for the repeated call.
+    assertEquals(List.of(Duration.ofSeconds(2), Duration.ofSeconds(2)), pauses);
+  }
+
+  @Test
+  void aRefusalCarriesDiscordsCodeAndIsNotTriedAgain() {
+    discord.then(404, "{\"message\":\"Unknown Webhook\",\"code\":10015}");
+    DiscordException refused =
+        assertThrows(DiscordException.class, () -> rest.editOriginal(7, TOKEN, BODY));
+    assertEquals(404, refused.status());
+    assertEquals(10_015, refused.code());
+    assertTrue(refused.isUnknownWebhook());
+    assertFalse(refused.mayPass());
+    assertEquals(1, discord.received().size());
+  }
+
+  @Test
+  void anAnswerThatIsNotDiscordsIsAFault() {
+    discord.then(200, "<html>hotel wifi</html>");
+    assertThrows(DiscordException.class, () -> rest.ownApplication(BOT_TOKEN));
+  }
+
+  @Test
+  void noTokenIsInAnyExceptionAlsoWhenNobodyAnswers() {
+    discord.then(403, "{\"message\":\"no\",\"code\":50001}");
+    DiscordException refused =
+        assertThrows(DiscordException.class, () -> rest.followUp(7, TOKEN, BODY));
+    URI nobody = URI.create("http://127.0.0.1:1/api");
+    try (DiscordRest lonely = restTo(nobody)) {
+      DiscordException silent =
+          assertThrows(DiscordException.class, () -> lonely.editOriginal(7, TOKEN, BODY));
+      assertEquals(DiscordException.NO_ANSWER, silent.status());
+      for (DiscordException each : List.of(refused, silent)) {
+        StringWriter text = new StringWriter();
+        each.printStackTrace(new PrintWriter(text));
+        assertFalse(text.toString().contains(TOKEN.reveal()), text.toString());
+      }
+    }
+  }
+}

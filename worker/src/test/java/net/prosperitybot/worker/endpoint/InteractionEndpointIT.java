@@ -1,0 +1,328 @@
+package net.prosperitybot.worker.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import net.prosperitybot.worker.DiscordCaller;
+import net.prosperitybot.worker.Payloads;
+import net.prosperitybot.worker.SigningBot;
+import net.prosperitybot.worker.answers.AnswerDesk;
+import net.prosperitybot.worker.answers.FollowUpSender;
+import net.prosperitybot.worker.bots.BotDirectory;
+import net.prosperitybot.worker.commands.CommandCatalogue;
+import net.prosperitybot.worker.discord.DiscordRest;
+import net.prosperitybot.worker.interactions.InteractionDecoder;
+import net.prosperitybot.worker.metrics.WorkerMetrics;
+import net.prosperitybot.worker.replies.ReplyEncoder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is let in, over real HTTP with real signatures. */
+class InteractionEndpointIT {
+  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  private static final String NOW_SECONDS = Long.toString(NOW.getEpochSecond());
+  private static final SigningBot BOT = new SigningBot(1_000_000_000_000_000_001L);
+  private static final SigningBot OTHER = new SigningBot(1_000_000_000_000_000_002L);
+  private static final byte[] PING = bytes(Payloads.ping(BOT.id()).toString());
+
+  private static DiscordRest rest;
+  private static AnswerDesk desk;
+  private static HttpServer server;
+  private static DiscordCaller caller;
+
+  @BeforeAll
+  static void start() {
+    InstantSource clock = InstantSource.fixed(NOW);
+    WorkerMetrics metrics = new WorkerMetrics(new SimpleMeterRegistry());
+    ReplyEncoder encoder = new ReplyEncoder();
+    rest = new DiscordRest(URI.create("http://127.0.0.1:9"), clock, Thread::sleep);
+    desk =
+        new AnswerDesk(
+            new CommandCatalogue(List.of()),
+            encoder,
+            new FollowUpSender(rest, encoder, clock, Thread::sleep, metrics),
+            metrics,
+            AnswerDesk.REPLY_BUDGET,
+            System::nanoTime,
+            new Random(1));
+    BotDirectory bots =
+        new BotDirectory(
+            id ->
+                Stream.of(BOT, OTHER)
+                    .filter(bot -> bot.id() == id)
+                    .map(SigningBot::registered)
+                    .findFirst(),
+            Ticker.systemTicker());
+    server =
+        HttpServer.forInteractions(
+            "127.0.0.1",
+            0,
+            new InteractionEndpoint(
+                bots, new InteractionDecoder(), desk, metrics, clock, System::nanoTime),
+            new HealthEndpoint(() -> true, Duration.ofSeconds(5)));
+    caller = new DiscordCaller(server.port(), BOT);
+  }
+
+  @AfterAll
+  static void stop() {
+    caller.close();
+    server.close();
+    desk.close();
+    rest.close();
+  }
+
+  @Test
+  void aSignedPingIsAnsweredWithPong() throws Exception {
+    HttpResponse<String> response = caller.send(signed(PING));
+    assertEquals(200, response.statusCode());
+    assertEquals("{\"type\":1}", response.body());
+    assertEquals(Optional.of("application/json"), response.headers().firstValue("Content-Type"));
+  }
+
+  @Test
+  void aTamperedBodyIsRefused() throws Exception {
+    byte[] tampered = PING.clone();
+    tampered[tampered.length - 2] ^= 1;
+    assertStatus(401, caller.unsigned(tampered), NOW_SECONDS, BOT.sign(NOW_SECONDS, PING));
+  }
+
+  @Test
+  void aTruncatedBodyIsRefused() throws Exception {
+    byte[] truncated = Arrays.copyOf(PING, PING.length - 1);
+    assertStatus(401, caller.unsigned(truncated), NOW_SECONDS, BOT.sign(NOW_SECONDS, PING));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 127, 129, 130})
+  void aSignatureOfAnotherLengthIsRefused(int digits) throws Exception {
+    String signature = (BOT.sign(NOW_SECONDS, PING) + "00").substring(0, digits);
+    assertStatus(401, caller.unsigned(PING), NOW_SECONDS, signature);
+  }
+
+  @Test
+  void aSignatureThatIsNotHexIsRefused() throws Exception {
+    String signature = "g" + BOT.sign(NOW_SECONDS, PING).substring(1);
+    assertStatus(401, caller.unsigned(PING), NOW_SECONDS, signature);
+  }
+
+  @Test
+  void anotherBotsSignatureIsRefused() throws Exception {
+    assertStatus(401, caller.unsigned(PING), NOW_SECONDS, OTHER.sign(NOW_SECONDS, PING));
+  }
+
+  @Test
+  void whatWasSignedForAnotherBotIsNotTakenByItsNeighbour() throws Exception {
+    HttpRequest.Builder swapped =
+        caller.unsigned(PING).uri(caller.address("/interactions/" + OTHER.id()));
+    assertStatus(401, swapped, NOW_SECONDS, BOT.sign(NOW_SECONDS, PING));
+  }
+
+  @Test
+  void aBodyForAnotherApplicationIsMalformed() throws Exception {
+    byte[] others = bytes(Payloads.ping(OTHER.id()).toString());
+    HttpResponse<String> response = caller.send(signed(others));
+    assertEquals(400, response.statusCode());
+    assertEquals(
+        "{\"message\":\"application_id is not the bot of this address\"}", response.body());
+  }
+
+  @Test
+  void aRequestWithoutSignatureOrTimestampIsRefused() throws Exception {
+    assertEquals(401, caller.send(caller.unsigned(PING)).statusCode());
+    String signature = BOT.sign(NOW_SECONDS, PING);
+    assertEquals(
+        401,
+        caller
+            .send(caller.unsigned(PING).header(InteractionEndpoint.SIGNATURE_HEADER, signature))
+            .statusCode());
+    assertEquals(
+        401,
+        caller
+            .send(caller.unsigned(PING).header(InteractionEndpoint.TIMESTAMP_HEADER, NOW_SECONDS))
+            .statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {InteractionEndpoint.SIGNATURE_HEADER, InteractionEndpoint.TIMESTAMP_HEADER})
+  void aHeaderThatIsThereTwiceIsRefused(String header) throws Exception {
+    HttpRequest.Builder twice = signed(PING);
+    String again =
+        header.equals(InteractionEndpoint.TIMESTAMP_HEADER)
+            ? NOW_SECONDS
+            : BOT.sign(NOW_SECONDS, PING);
+    assertEquals(401, caller.send(twice.header(header, again)).statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "abc", "-1", "1e9", "99999999999999999999", "+1763812800", "٣"})
+  void aTimestampThatIsNoNumberIsRefused(String timestamp) throws Exception {
+    assertStatus(
+        401,
+        caller.unsigned(PING),
+        timestamp.equals("٣") ? "%D9%A3" : timestamp,
+        BOT.sign(timestamp, PING));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-301, 301, -86_400, 86_400})
+  void aStaleOrFutureTimestampIsRefused(long seconds) throws Exception {
+    assertEquals(401, caller.send(signedAt(NOW.plusSeconds(seconds), PING)).statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-300, 0, 300})
+  void aTimestampWithinFiveMinutesIsTaken(long seconds) throws Exception {
+    assertEquals(200, caller.send(signedAt(NOW.plusSeconds(seconds), PING)).statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1000000000000000003", "0", "abc", "-5", "99999999999999999999", "1%2F2", "+1"})
+  void aBotThatNobodyKnowsIsNotFound(String botId) throws Exception {
+    HttpRequest.Builder unknown =
+        caller.unsigned(PING).uri(caller.address("/interactions/" + botId));
+    assertStatus(404, unknown, NOW_SECONDS, BOT.sign(NOW_SECONDS, PING));
+  }
+
+  @Test
+  void aBodyOfTheLargestSizeIsReadAndOneByteMoreIsNot() throws Exception {
+    byte[] largest = new byte[InteractionEndpoint.LARGEST_BODY];
+    assertEquals(400, caller.send(signed(largest)).statusCode());
+    byte[] tooLarge = new byte[InteractionEndpoint.LARGEST_BODY + 1];
+    assertEquals(413, caller.send(signed(tooLarge)).statusCode());
+  }
+
+  @Test
+  void aChunkedBodyThatGrowsTooLargeIsRefused() throws Exception {
+    byte[] tooLarge = new byte[InteractionEndpoint.LARGEST_BODY + 1];
+    HttpRequest.Builder chunked =
+        signed(tooLarge)
+            .POST(
+                HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(tooLarge)));
+    assertEquals(413, caller.send(chunked).statusCode());
+  }
+
+  @Test
+  void aChunkedPingIsAnsweredLikeAnyOther() throws Exception {
+    HttpRequest.Builder chunked =
+        signed(PING)
+            .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(PING)));
+    assertEquals(200, caller.send(chunked).statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "42",
+        "{} {}",
+        "{\"type\":1,\"type\":1}",
+        "{\"application_id\":\"1000000000000000001\"}",
+        "{\"application_id\":\"1000000000000000001\",\"type\":0}",
+        "{\"application_id\":\"1000000000000000001\",\"type\":6}",
+        "{\"application_id\":\"1000000000000000001\",\"type\":4294967297}",
+        "{\"application_id\":\"1000000000000000001\",\"type\":\"1\"}",
+        "{\"application_id\":\"1000000000000000001\",\"type\":2}",
+        "{\"application_id\":\"1000000000000000001\",\"type\":3,\"data\":{}}",
+        "{\"application_id\":1000000000000000001,\"type\":1}"
+      })
+  void aSignedBodyThatIsNoInteractionIsMalformedInWords(String body) throws Exception {
+    HttpResponse<String> response = caller.send(signed(bytes(body)));
+    assertEquals(400, response.statusCode());
+    assertTrue(response.body().startsWith("{\"message\":\""), response.body());
+  }
+
+  @Test
+  void deeplyNestedAndNonUtf8BodiesAreMalformed() throws Exception {
+    assertEquals(400, caller.send(signed(bytes("[".repeat(100_000)))).statusCode());
+    byte[] noUtf8 = bytes("{\"application_id\":\"?\"}");
+    noUtf8[19] = (byte) 0xFF;
+    assertEquals(400, caller.send(signed(noUtf8)).statusCode());
+  }
+
+  @Test
+  void anUnknownCommandIsAnsweredWithFriendlyWordsForTheCallerOnly() throws Exception {
+    byte[] body = bytes(Payloads.command(BOT.id(), "nosuch").toString());
+    HttpResponse<String> response = caller.send(signed(body));
+    assertEquals(200, response.statusCode());
+    assertTrue(response.body().contains("I don't know this command"), response.body());
+    assertTrue(response.body().contains("\"flags\":64"), response.body());
+  }
+
+  @Test
+  void otherPathsAndMethodsGetShortJsonWithoutAServersName() throws Exception {
+    HttpResponse<String> nowhere = caller.get("/nowhere");
+    assertEquals(404, nowhere.statusCode());
+    assertEquals("{\"message\":\"Not Found\"}", nowhere.body());
+    HttpResponse<String> got = caller.get("/interactions/" + BOT.id());
+    assertEquals(405, got.statusCode());
+    assertEquals("{\"message\":\"Method Not Allowed\"}", got.body());
+    assertTrue(got.headers().firstValue("Server").isEmpty());
+  }
+
+  @Test
+  void headersThatAreTooLongAreRefusedWithoutAServersName() throws Exception {
+    HttpResponse<String> response = caller.send(signed(PING).header("X-Long", "x".repeat(20_000)));
+    assertEquals(431, response.statusCode());
+    assertFalse(response.body().toLowerCase(Locale.ROOT).contains("jetty"), response.body());
+  }
+
+  @Test
+  void aliveMeansAlive() throws Exception {
+    assertEquals(200, caller.get("/live").statusCode());
+    assertEquals(200, caller.get("/health").statusCode());
+  }
+
+  private static HttpRequest.Builder signed(byte[] body) {
+    return signedAt(NOW, body);
+  }
+
+  private static HttpRequest.Builder signedAt(Instant time, byte[] body) {
+    String timestamp = Long.toString(time.getEpochSecond());
+    return caller
+        .unsigned(body)
+        .timeout(Duration.ofSeconds(10))
+        .header(InteractionEndpoint.TIMESTAMP_HEADER, timestamp)
+        .header(InteractionEndpoint.SIGNATURE_HEADER, BOT.sign(timestamp, body));
+  }
+
+  private static void assertStatus(
+      int expected, HttpRequest.Builder request, String timestamp, String signature)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        caller.send(
+            request
+                .header(InteractionEndpoint.TIMESTAMP_HEADER, timestamp)
+                .header(InteractionEndpoint.SIGNATURE_HEADER, signature));
+    assertEquals(expected, response.statusCode(), response.body());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
