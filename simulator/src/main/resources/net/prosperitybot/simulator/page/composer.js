@@ -34,6 +34,11 @@ export class Composer {
     });
     $('command-form').addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.closeFields();
+      // A browser submits by Enter from a text field only.
+      if (event.key === 'Enter' && event.target.tagName === 'SELECT') {
+        event.preventDefault();
+        $('command-form').requestSubmit();
+      }
     });
   }
 

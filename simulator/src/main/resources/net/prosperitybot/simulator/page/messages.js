@@ -10,9 +10,20 @@ const SUPPRESS_EMBEDS = 1 << 2;
 const TOGETHER = 7 * 60_000;
 const CLOSE_TO_END = 120;
 
+let atEnd = true;
+$('log').addEventListener('scroll', () => (atEnd = nearEnd($('log'))));
+// When the composer grows, the newest message stays in sight.
+new ResizeObserver(() => {
+  if (atEnd) $('log').scrollTop = $('log').scrollHeight;
+}).observe($('log'));
+
+function nearEnd(log) {
+  return log.scrollHeight - log.scrollTop - log.clientHeight < CLOSE_TO_END;
+}
+
 export function showMessages(view, actions) {
   const log = $('log');
-  const follow = view.stick || log.scrollHeight - log.scrollTop - log.clientHeight < CLOSE_TO_END || view.shownChannel !== view.channelId;
+  const follow = view.stick || nearEnd(log) || view.shownChannel !== view.channelId;
   view.stick = false;
   showBeginning(view);
   if (view.shownChannel !== view.channelId) $('messages').replaceChildren();

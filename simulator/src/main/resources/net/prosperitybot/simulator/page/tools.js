@@ -29,6 +29,7 @@ export class Tools {
       this.button.focus();
       return;
     }
+    this.show();
     this.actions.refresh();
     // Connections come and go without a change of the world.
     this.timer = setInterval(() => this.actions.refresh(), LOOK_AGAIN);

@@ -1,6 +1,10 @@
 package net.prosperitybot.simulator.browser;
 
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,16 +56,24 @@ public final class Chromium {
   }
 
   /**
-   * The browser's program. Where there is none, the test that asks is skipped by the caller, and
-   * the run's last lines say that {@code what} was not tested.
+   * The browser's program. Where there is none, the caller skips its tests, and the run says that
+   * {@code what} was not tested: at once, and in the last lines that this JVM writes.
    */
   public static Optional<Path> findOrTell(String what) {
     Optional<Path> found = find(System.getenv());
     if (found.isEmpty()) {
       String words =
           "NOT TESTED: " + what + ". No Chromium was found; install one or set CHROMIUM.";
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println(words)));
+      System.out.println(words);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> tell(words)));
     }
     return found;
+  }
+
+  /** When a JVM ends, the test runner no longer listens to System.out, but still to this. */
+  private static void tell(String words) {
+    PrintStream last =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    last.println(words);
   }
 }
