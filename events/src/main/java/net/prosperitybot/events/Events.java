@@ -1,6 +1,8 @@
 package net.prosperitybot.events;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -21,6 +23,7 @@ import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.GuildStore;
 import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.levelups.LevelUpStore;
+import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.common.members.PresenceStore;
 import net.prosperitybot.events.awards.KnownNames;
 import net.prosperitybot.events.awards.MessageIntake;
@@ -97,17 +100,18 @@ public final class Events implements AutoCloseable {
       throws IOException, InterruptedException {
     Migrations.check(database.source());
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    open.then(meters::close);
+    open.add(meters::close);
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
+    poolGauges(database, meters);
 
     GuildSettingsStore settingsStore = new GuildSettingsStore(database);
     GuildSettingsCache settings = new GuildSettingsCache(settingsStore, Ticker.systemTicker());
-    open.opened(PeriodicLoop.start("settings", SETTINGS_POLL, meters, settings::poll));
+    open.add(PeriodicLoop.start("settings", SETTINGS_POLL, meters, settings::poll));
 
     BotSession session = prepareSession(config, meters);
     ManagementServer management =
-        open.opened(
+        open.add(
             new ManagementServer(
                 config.bindAddress(),
                 config.managementPort(),
@@ -130,14 +134,14 @@ public final class Events implements AutoCloseable {
             meters);
     SpillFiles spill = new SpillFiles(config.dataDir(), meters);
     spill.recover(writer);
-    open.then(() -> keepTheRest(writer, spill));
+    open.add(() -> keepTheRest(writer, spill));
     writer.start();
 
-    OrderedWrites writes = open.opened(new OrderedWrites(WRITE_LANES, meters));
+    OrderedWrites writes = open.add(new OrderedWrites(WRITE_LANES, meters));
     LevelUpStore levelUps = new LevelUpStore(database);
-    open.opened(outboxGauge(levelUps, meters));
+    open.add(outboxGauge(levelUps, meters));
     MemberListComparison comparison =
-        open.opened(
+        open.add(
             new MemberListComparison(
                 session.botId(),
                 session.memberList(),
@@ -154,7 +158,7 @@ public final class Events implements AutoCloseable {
             session.actions(),
             meters);
     deliveries.add(delivery);
-    open.opened(session);
+    open.add(session);
     session.open(
         new SessionHandlers(
             new MessageIntake(settings, marks, queue, random, meters),
@@ -162,14 +166,26 @@ public final class Events implements AutoCloseable {
                 session.botId(), new GuildStore(database, config.applicationId()), writes),
             new MemberRecorder(database, levelUps, delivery, comparison, names, writes),
             comparison));
-    open.opened(delivery);
-    open.opened(
+    open.add(delivery);
+    open.add(
         PeriodicLoop.start(
             "delivery-" + session.botId(),
             DELIVERY_POLL,
             meters,
             () -> delivery.poll(session.shardCount(), session.shardIds())));
     return new Events(open, management, session);
+  }
+
+  private static void poolGauges(Database database, PrometheusMeterRegistry meters) {
+    if (database.source() instanceof HikariDataSource source) {
+      HikariPoolMXBean pool = source.getHikariPoolMXBean();
+      Gauge.builder("prosperity.pool.active", pool, HikariPoolMXBean::getActiveConnections)
+          .register(meters);
+      Gauge.builder("prosperity.pool.idle", pool, HikariPoolMXBean::getIdleConnections)
+          .register(meters);
+      Gauge.builder("prosperity.pool.waiting", pool, HikariPoolMXBean::getThreadsAwaitingConnection)
+          .register(meters);
+    }
   }
 
   private static BotSession prepareSession(EventsConfig config, PrometheusMeterRegistry meters)
