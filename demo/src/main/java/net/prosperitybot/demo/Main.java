@@ -25,7 +25,7 @@ public final class Main {
   private static int check(DemoOptions options) {
     try (LocalStack stack = new LocalStack(home(), folder(), discord(options))) {
       DemoServer server = start(stack);
-      Transcript transcript = new Transcript(System.out);
+      Transcript transcript = new Transcript(stack.discord(), System.out);
       try {
         new Scenario(stack, server, transcript).play();
         return 0;

@@ -166,7 +166,8 @@ final class Scenario {
   private void annAsksForHerLevel() {
     transcript.step("Ann asks for her level");
     InvocationResult answer = run(ann, "/level");
-    transcript.check("the answer shows level 2", text(answer).contains("2"));
+    transcript.check("the answer shows level 2", text(answer).contains("Level: 2"));
+    transcript.check("and rank 1", text(answer).contains("Rank: #1"));
     transcript.check("and her XP", text(answer).replace(",", "").contains(Long.toString(xp(ann))));
   }
 
@@ -185,12 +186,22 @@ final class Scenario {
         "Ann stands before Ben",
         board.indexOf("Ann") >= 0 && board.indexOf("Ann") < board.indexOf("Ben"));
     transcript.check("Cleo is not on it", !board.contains("Cleo"));
+    LocalMessage shown = demo.general().message(answer.message().orElseThrow().id()).orElseThrow();
+    transcript.pressed(ben, "My page");
+    InvocationResult own = ben.click(shown, "leaderboard/mine").awaitAnswer(PATIENCE);
+    transcript.answered(
+        stack.bot().name(),
+        own.content(),
+        own.message().orElseThrow().gatewayJson().path("embeds"));
+    transcript.check("Ben gets a copy that only he sees", own.message().orElseThrow().ephemeral());
+    transcript.check("with his place on it", text(own).contains("Ben"));
   }
 
   private void anyoneAsksAbout() {
     transcript.step("Dario asks what this bot is");
     InvocationResult answer = run(demo.member("Dario"), "/about");
-    transcript.check("the answer counts the servers", text(answer).contains("1"));
+    transcript.check("the answer counts one server", text(answer).contains("Active servers: 1"));
+    transcript.check("and two members", text(answer).contains("Members tracked: 2"));
   }
 
   private void benLeavesAndReturns() {
@@ -320,8 +331,12 @@ final class Scenario {
     return mentions.size() == 1 && notice.pings(member.user());
   }
 
+  /** All that people read of an answer, a line each. */
   private static String text(InvocationResult answer) {
-    return answer.message().orElseThrow().gatewayJson().toString();
+    return String.join(
+        "\n",
+        Transcript.lines(
+            answer.content(), answer.message().orElseThrow().gatewayJson().path("embeds")));
   }
 
   private void awaitUntil(BooleanSupplier condition) {

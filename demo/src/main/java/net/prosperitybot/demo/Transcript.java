@@ -2,20 +2,27 @@ package net.prosperitybot.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
-import java.util.function.BooleanSupplier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.prosperitybot.simulator.LocalChannel;
+import net.prosperitybot.simulator.LocalDiscord;
 import net.prosperitybot.simulator.LocalMember;
 import net.prosperitybot.simulator.LocalMessage;
 import net.prosperitybot.simulator.LocalRole;
 
 /** What the scenario prints: who wrote, what was answered, and what was expected to happen. */
 final class Transcript {
+  private static final Pattern MENTION = Pattern.compile("<@(\\d+)>");
+
+  private final LocalDiscord discord;
   private final PrintStream out;
   private int steps;
   private int facts;
 
-  Transcript(PrintStream out) {
+  Transcript(LocalDiscord discord, PrintStream out) {
+    this.discord = discord;
     this.out = out;
   }
 
@@ -28,21 +35,44 @@ final class Transcript {
     out.printf("   #%s  %s: %s%n", where.name(), who.name(), text);
   }
 
+  void pressed(LocalMember who, String button) {
+    out.printf("   %s presses [%s]%n", who.name(), button);
+  }
+
   void answered(LocalMessage message) {
     answered(message.authorName(), message.content(), message.json().path("embeds"));
   }
 
   void answered(String who, String content, JsonNode embeds) {
-    if (!content.isEmpty()) {
-      out.printf("   ↳ %s: %s%n", who, content);
+    String prefix = "   ↳ " + who + ": ";
+    for (String line : lines(content, embeds)) {
+      out.println(prefix + readable(line));
+      prefix = "       ";
     }
+  }
+
+  /**
+   * What people read of a message: its text, then each embed's title, description, fields, footer.
+   */
+  static List<String> lines(String content, JsonNode embeds) {
+    List<String> lines = new ArrayList<>(content.lines().toList());
     for (JsonNode embed : embeds) {
-      out.printf("   ↳ %s: [%s]%n", who, embed.path("title").asText());
-      embed.path("description").asText().lines().forEach(line -> out.printf("       %s%n", line));
+      lines.add(embed.path("title").asText());
+      lines.addAll(embed.path("description").asText().lines().toList());
       for (JsonNode field : embed.path("fields")) {
-        out.printf("       %s: %s%n", field.path("name").asText(), field.path("value").asText());
+        lines.add(field.path("name").asText() + ": " + field.path("value").asText());
       }
+      lines.add(embed.path("footer").path("text").asText());
     }
+    lines.removeIf(String::isBlank);
+    return lines;
+  }
+
+  /** With names in the place of mentions. */
+  private String readable(String line) {
+    return MENTION
+        .matcher(line)
+        .replaceAll(mention -> "@" + discord.user(Long.parseLong(mention.group(1))).name());
   }
 
   void xp(LocalMember member, long before, long after) {
@@ -65,11 +95,6 @@ final class Transcript {
       throw new AssertionError(fact);
     }
     facts++;
-  }
-
-  /** The same, for a fact that takes looking up. */
-  void check(String fact, BooleanSupplier holds) {
-    check(fact, holds.getAsBoolean());
   }
 
   void end(long millis) {

@@ -8,12 +8,16 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import net.prosperitybot.simulator.audit.RequestLog;
 import net.prosperitybot.simulator.audit.TrafficLog;
 import net.prosperitybot.simulator.faults.FaultPlan;
 import net.prosperitybot.simulator.faults.Faults;
 import net.prosperitybot.simulator.gateway.Gateway;
+import net.prosperitybot.simulator.gateway.SessionView;
 import net.prosperitybot.simulator.interactions.Interactions;
+import net.prosperitybot.simulator.page.BotConnections;
+import net.prosperitybot.simulator.page.Page;
 import net.prosperitybot.simulator.rest.RestApi;
 import net.prosperitybot.simulator.world.Application;
 import net.prosperitybot.simulator.world.Change;
@@ -34,6 +38,7 @@ public final class LocalDiscord implements AutoCloseable {
   private final World world;
   private final Interactions interactions;
   private final Gateway gateway;
+  private final Page page;
   private final Faults faults;
   private final RequestLog requests;
   private final List<AutoCloseable> alsoOpen;
@@ -43,6 +48,7 @@ public final class LocalDiscord implements AutoCloseable {
       World world,
       Interactions interactions,
       Gateway gateway,
+      Page page,
       Faults faults,
       RequestLog requests,
       List<AutoCloseable> alsoOpen,
@@ -50,6 +56,7 @@ public final class LocalDiscord implements AutoCloseable {
     this.world = world;
     this.interactions = interactions;
     this.gateway = gateway;
+    this.page = page;
     this.faults = faults;
     this.requests = requests;
     this.alsoOpen = alsoOpen;
@@ -78,6 +85,7 @@ public final class LocalDiscord implements AutoCloseable {
             world, interactions, options.clock(), faults, requests, options.generousLimits());
     Gateway gateway = new Gateway(world, options.gateway(), options.clock());
     world.attach(gateway::publish);
+    Page page = new Page(world, interactions, connections(gateway), options.clock());
     Javalin http =
         Javalin.create(
             config -> {
@@ -85,9 +93,29 @@ public final class LocalDiscord implements AutoCloseable {
               config.concurrency.useVirtualThreads = true;
               rest.register(config);
               gateway.register(config);
+              page.register(config);
             });
     http.start("127.0.0.1", options.port());
-    return new LocalDiscord(world, interactions, gateway, faults, requests, alsoOpen, http);
+    return new LocalDiscord(world, interactions, gateway, page, faults, requests, alsoOpen, http);
+  }
+
+  private static BotConnections connections(Gateway gateway) {
+    return new BotConnections() {
+      @Override
+      public int open(long applicationId) {
+        return (int) ofApplication(applicationId).count();
+      }
+
+      @Override
+      public void cut(long applicationId) {
+        ofApplication(applicationId).map(SessionView::id).forEach(gateway::cut);
+      }
+
+      private Stream<SessionView> ofApplication(long applicationId) {
+        return gateway.sessions().stream()
+            .filter(session -> session.applicationId() == applicationId && session.connected());
+      }
+    };
   }
 
   private static TrafficLog log(RequestLog requests, Path file) {
@@ -240,6 +268,7 @@ public final class LocalDiscord implements AutoCloseable {
   @Override
   public void close() {
     interactions.close();
+    page.close();
     gateway.close();
     http.stop();
     for (AutoCloseable each : alsoOpen) {

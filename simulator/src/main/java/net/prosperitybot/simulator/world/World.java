@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -196,6 +197,16 @@ public final class World implements GatewayWorld {
   void removeApplication(Application application) {
     applications.remove(application.id());
     applicationsByToken.remove(application.token());
+  }
+
+  /** The direct channels of a person, oldest first. */
+  public List<Channel> directChannelsOf(User person) {
+    return still(
+        () ->
+            channels.values().stream()
+                .filter(channel -> channel.recipients().contains(person))
+                .sorted(Comparator.comparingLong(Channel::id))
+                .toList());
   }
 
   // Telling

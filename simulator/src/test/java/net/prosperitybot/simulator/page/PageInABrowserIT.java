@@ -1,0 +1,276 @@
+package net.prosperitybot.simulator.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import net.prosperitybot.simulator.FakeWorker;
+import net.prosperitybot.simulator.LocalApplication;
+import net.prosperitybot.simulator.LocalChannel;
+import net.prosperitybot.simulator.LocalDiscord;
+import net.prosperitybot.simulator.LocalMember;
+import net.prosperitybot.simulator.LocalMessage;
+import net.prosperitybot.simulator.LocalRole;
+import net.prosperitybot.simulator.LocalServer;
+import net.prosperitybot.simulator.Options;
+import net.prosperitybot.simulator.Rest;
+import net.prosperitybot.simulator.browser.Browser;
+import net.prosperitybot.simulator.browser.Chromium;
+import net.prosperitybot.simulator.world.Permissions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What a person does on the page, in a headless Chromium, with a bot that answers. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageInABrowserIT {
+  private static final String COMMANDS =
+      """
+      [{'name':'level','description':'Shows a level','options':[
+         {'type':6,'name':'user','description':'Whose'}]},
+       {'name':'ask','description':'Opens a form'},
+       {'name':'slow','description':'Thinks first'},
+       {'name':'mute','description':'Never answers'},
+       {'name':'find','description':'Finds a word','options':[
+         {'type':3,'name':'word','description':'Which','required':true,'autocomplete':true}]},
+       {'name':'admin','description':'For admins','default_member_permissions':'8'}]
+      """;
+
+  private Browser browser;
+  private LocalDiscord discord;
+  private LocalServer server;
+  private LocalChannel general;
+  private LocalMember ann;
+  private LocalMember ben;
+  private LocalApplication bot;
+  private FakeWorker worker;
+  private Rest rest;
+
+  @BeforeAll
+  void startBrowser() {
+    Optional<Path> program = Chromium.findOrTell("the local Discord's page in a browser");
+    assumeTrue(program.isPresent(), "no Chromium");
+    browser = Browser.start(program.orElseThrow());
+  }
+
+  @AfterAll
+  void closeBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    discord = LocalDiscord.start(Options.generous());
+    server = discord.createServer("Home", discord.createUser("Olga"));
+    general = server.createTextChannel("general");
+    ann = server.join("Ann");
+    ben = server.join("Ben");
+    bot = discord.createApplication("Helper");
+    bot.invite(server, Permissions.MANAGE_ROLES);
+    worker = new FakeWorker(bot.publicKeyHex(), PageInABrowserIT::answer);
+    bot.endpoint(worker.url());
+    rest = new Rest(discord, bot.token());
+    assertEquals(200, rest.put("/applications/" + bot.id() + "/commands", COMMANDS).status());
+    browser.forgetProblems();
+    browser.resize(1280, 800);
+    browser.open(discord.pageUrl());
+    browser.awaitTrue("document.body.dataset.ready === 'true'");
+  }
+
+  @AfterEach
+  void stop() {
+    browser.open("about:blank");
+    rest.close();
+    worker.close();
+    discord.close();
+  }
+
+  private static String answer(JsonNode interaction) {
+    JsonNode data = interaction.path("data");
+    return switch (interaction.path("type").asInt()) {
+      case 2 -> toCommand(data.path("name").asText());
+      case 3 -> "{'type':7,'data':{'content':'Turned the page','components':[]}}";
+      case 4 -> "{'type':8,'data':{'choices':[{'name':'Apple tree','value':'apple'}]}}";
+      default ->
+          "{'type':4,'data':{'content':'You said "
+              + data.path("components").path(0).path("components").path(0).path("value").asText()
+              + "'}}";
+    };
+  }
+
+  private static String toCommand(String name) {
+    return switch (name) {
+      case "level" ->
+          """
+          {'type':4,'data':{'embeds':[{'title':'Level 3','description':'**230** XP',
+            'color':6539694,'fields':[{'name':'Rank','value':'#1','inline':true}]}],
+            'components':[{'type':1,'components':[
+              {'type':2,'style':1,'label':'Next','custom_id':'next'}]}]}}
+          """;
+      case "ask" ->
+          """
+          {'type':9,'data':{'title':'A form','custom_id':'form','components':[
+            {'type':1,'components':[
+              {'type':4,'style':1,'custom_id':'word','label':'Your word'}]}]}}
+          """;
+      case "slow" -> "{'type':5,'data':{'flags':64}}";
+      case "mute" -> "500";
+      default -> "{'type':4,'data':{'content':'Found it'}}";
+    };
+  }
+
+  private void write(String text) {
+    browser.click("[data-testid=message]#message");
+    browser.type(text);
+    browser.press("Enter");
+  }
+
+  @Test
+  void aMessageIsChattedAndSeenWithWhatComesOfIt() {
+    LocalRole novice = server.createRole("Novice").color(0x63c9ae);
+    write("Hello @Ben, **well** <b>done</b>");
+    browser.awaitText("[data-testid=message] .content", "Hello @Ben, well <b>done</b>");
+    assertEquals("Hello " + ben.mention() + ", **well** <b>done</b>", last().content());
+    assertEquals(ann.id(), last().authorId());
+    assertEquals(List.of("well"), browser.texts("[data-testid=message] strong"));
+
+    ann.badge("Level 2 · 230 XP");
+    ann.give(novice);
+    browser.awaitText("[data-testid=member][data-name=Ann] .badge", "Level 2 · 230 XP");
+    browser.awaitText("[data-testid=member][data-name=Ann] .roles", "Novice");
+    browser.awaitText("[data-testid=note]", "Ann got the role Novice");
+    assertNoProblems();
+  }
+
+  private LocalMessage last() {
+    return general.lastMessage().orElseThrow();
+  }
+
+  @Test
+  void aTypedCommandIsAnsweredAndItsButtonPressed() {
+    write("/level user:@Ben");
+    browser.awaitText("[data-testid=embed]", "Level 3");
+    browser.awaitText("[data-testid=message] .reference", "used /level");
+    browser.click("[data-testid=button][data-custom-id=next]");
+    browser.awaitText("[data-testid=message] .content", "Turned the page");
+    String asked =
+        worker.received().getFirst().path("data").path("options").path(0).path("value").asText();
+    assertEquals(Long.toString(ben.id()), asked);
+    assertNoProblems();
+  }
+
+  @Test
+  void aCommandIsChosenByKeysAndItsOptionsAreFields() {
+    browser.click("#message");
+    browser.type("/");
+    browser.awaitElement("[data-testid=command-suggestion]");
+    assertEquals(
+        List.of("ask", "find", "level", "mute", "slow"),
+        names("[data-testid=command-suggestion]"),
+        "a member sees what a member may use");
+    browser.type("fi");
+    browser.press("Tab");
+    browser.awaitElement("[data-testid=option][data-name=word]");
+    browser.type("app");
+    browser.awaitElement("[data-testid=completion]");
+    browser.click("[data-testid=completion]");
+    browser.press("Enter");
+    browser.awaitText("[data-testid=message] .content", "Found it");
+    JsonNode sent = worker.received().getLast().path("data").path("options").path(0);
+    assertEquals("apple", sent.path("value").asText());
+    assertNoProblems();
+  }
+
+  private List<String> names(String selector) {
+    JsonNode names =
+        browser.evaluate(
+            "[...document.querySelectorAll('" + selector + "')].map((e) => e.dataset.name)");
+    return List.of(names.toString().replaceAll("[\\[\\]\"]", "").split(","));
+  }
+
+  @Test
+  void aModalIsFilledInAndSubmitted() {
+    write("/ask");
+    browser.click("[data-testid=modal-field][data-custom-id=word]");
+    browser.type("hello");
+    browser.press("Enter");
+    browser.awaitText("[data-testid=message] .content", "You said hello");
+    browser.awaitTrue("document.querySelector('dialog') === null");
+    assertNoProblems();
+  }
+
+  @Test
+  void aPrivateAnswerIsSeenByItsUserOnlyAndThinksUntilItIsEdited() {
+    write("/slow");
+    browser.awaitText("[data-testid=thinking]", "Helper is thinking");
+    browser.awaitText("[data-ephemeral]", "Only you can see this");
+    String token = worker.received().getLast().path("token").asText();
+    rest.patch("/webhooks/" + bot.id() + "/" + token + "/messages/@original", "{'content':'Done'}");
+    browser.awaitText("[data-ephemeral] .content", "Done");
+    browser.choose("[data-testid=write-as]", "Ben");
+    browser.awaitTrue("document.querySelector('[data-ephemeral]') === null");
+    assertNoProblems();
+  }
+
+  @Test
+  void aBotThatDoesNotAnswerIsToldOf() {
+    write("/mute");
+    browser.awaitText("[data-testid=failed]", "The application did not respond");
+    write("/nothing");
+    browser.awaitText("[data-testid=notice]", "no such command");
+  }
+
+  @Test
+  void directMessagesArriveAtWhoeverOneWritesAs() {
+    String channel =
+        rest.post("/users/@me/channels", "{'recipient_id':'" + ann.id() + "'}")
+            .body()
+            .path("id")
+            .asText();
+    rest.post("/channels/" + channel + "/messages", "{'content':'Psst'}");
+    browser.click("[data-testid=channel][data-kind=direct]");
+    browser.awaitText("[data-testid=message] .content", "Psst");
+    write("Thank you");
+    browser.awaitText("[data-testid=message] .content", "Thank you");
+    assertNoProblems();
+  }
+
+  @Test
+  void aCooldownIsWalkedThroughWithTheMessageClock() {
+    browser.click("[data-testid=tools-button]");
+    browser.click("[data-testid=series]");
+    browser.awaitTrue("document.querySelectorAll('[data-testid=message] .content').length === 10");
+    browser.awaitText("[data-testid=clock]", "10 min ahead");
+    browser.click("[data-testid=new-member]");
+    browser.type("Zoe");
+    browser.press("Enter");
+    browser.awaitText("[data-testid=note]", "Zoe joined the server");
+    browser.awaitElement("[data-testid=leave][data-name=Zoe] button");
+    browser.click("[data-testid=leave][data-name=Zoe] button");
+    browser.awaitText("[data-testid=note]", "Zoe left the server");
+    browser.click("[data-testid=clock-reset]");
+    browser.awaitText("[data-testid=clock]", "Real time");
+    assertNoProblems();
+  }
+
+  @Test
+  void thePageStandsOnANarrowScreen() {
+    browser.resize(400, 700);
+    write("Small");
+    browser.awaitText("[data-testid=message] .content", "Small");
+    assertTrue(browser.evaluate("document.documentElement.scrollWidth <= 400").asBoolean());
+  }
+
+  private void assertNoProblems() {
+    assertEquals(List.of(), browser.problems());
+  }
+}
