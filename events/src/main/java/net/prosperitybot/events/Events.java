@@ -17,8 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.Migrations;
-import net.prosperitybot.common.discord.Application;
-import net.prosperitybot.common.discord.ApplicationLookup;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.GuildStore;
 import net.prosperitybot.common.levelling.XpLedger;
@@ -40,8 +38,8 @@ import net.prosperitybot.events.servers.MemberRecorder;
 import net.prosperitybot.events.servers.ServerRecorder;
 import net.prosperitybot.events.session.BotIdentity;
 import net.prosperitybot.events.session.BotSession;
-import net.prosperitybot.events.session.GatewayLookup;
 import net.prosperitybot.events.session.SessionHandlers;
+import net.prosperitybot.events.session.TokenLookup;
 import net.prosperitybot.events.settings.GuildSettingsCache;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +79,7 @@ public final class Events implements AutoCloseable {
    * @param database migrated; closed by the caller, afterwards
    * @param random safe for use by several threads
    * @throws net.prosperitybot.common.database.SchemaOutdatedException when a migration is missing
-   * @throws net.prosperitybot.common.discord.TokenRefusedException when Discord refuses the token
+   * @throws net.prosperitybot.events.session.TokenRefusedException when Discord refuses the token
    * @throws IOException when Discord can't be reached, or a file of kept awards can't be read
    */
   public static Events start(EventsConfig config, Database database, RandomGenerator random)
@@ -195,14 +193,13 @@ public final class Events implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIMEOUT)
             .build()) {
-      Application application =
-          new ApplicationLookup(http, config.discordApi()).find(config.botToken());
+      TokenLookup lookup = new TokenLookup(http, config.discordApi());
       return BotSession.prepare(
           new BotIdentity(
               config.applicationId(), config.botToken(), config.shardCount(), config.shardIds()),
-          application,
+          lookup.application(config.botToken()),
           config.discordApi(),
-          new GatewayLookup(http, config.discordApi()).find(config.botToken()),
+          lookup.gateway(config.botToken()),
           meters);
     }
   }

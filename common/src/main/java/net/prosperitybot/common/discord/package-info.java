@@ -1,8 +1,7 @@
 /**
- * Facts of Discord that both services need: snowflakes, safe text, and what a token tells about its
- * application.
+ * Facts of Discord that both services need: snowflakes and safe text.
  *
- * <p>No persistence, and no network but that one look-up.
+ * <p>No network and no persistence.
  */
 @NullMarked
 package net.prosperitybot.common.discord;

@@ -15,7 +15,6 @@ import net.dv8tion.jda.api.requests.GatewayIntent;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.sharding.DefaultShardManagerBuilder;
 import net.dv8tion.jda.api.sharding.ShardManager;
-import net.prosperitybot.common.discord.Application;
 import net.prosperitybot.events.delivery.DeliveryActions;
 import net.prosperitybot.events.servers.MemberListSource;
 import org.slf4j.Logger;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import net.prosperitybot.common.discord.TokenRefusedException;
 import net.prosperitybot.events.Events;
+import net.prosperitybot.events.session.TokenRefusedException;
 import net.prosperitybot.simulator.LocalRole;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -20,10 +20,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import net.prosperitybot.common.database.Database;
-import net.prosperitybot.common.database.LosingCommitAnswers;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.common.members.UserName;
 import net.prosperitybot.localdb.TestDatabase;
+import net.prosperitybot.localdb.faults.FailingConnections;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,7 +137,9 @@ class XpLedgerIT {
 
   @Test
   void aCommitWhoseAnswerIsLostCountsOnce() throws Exception {
-    try (Database losing = Database.over(new LosingCommitAnswers(TEST.database().source(), 1))) {
+    FailingConnections connections = new FailingConnections(TEST.database().source());
+    connections.loseCommitAnswers(1);
+    try (Database losing = Database.over(connections)) {
       new XpLedger(losing).award(List.of(award(ANN, 0, 90), award(ANN, 60, 30)), List.of());
     }
     assertEquals(120, xp(ANN));

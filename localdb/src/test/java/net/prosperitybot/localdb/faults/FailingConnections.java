@@ -1,4 +1,4 @@
-package net.prosperitybot.common.database;
+package net.prosperitybot.localdb.faults;
 
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
@@ -10,18 +10,49 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Real connections whose first commits succeed on the server and fail at the client. */
-public final class LosingCommitAnswers implements DataSource {
+/** Real connections that fail when a test says so. */
+public final class FailingConnections implements DataSource {
   private final DataSource real;
-  private final AtomicInteger toLose;
+  private static final int UNLIMITED = Integer.MAX_VALUE;
 
-  public LosingCommitAnswers(DataSource real, int toLose) {
+  private final AtomicInteger left = new AtomicInteger(UNLIMITED);
+  private final AtomicInteger refusals = new AtomicInteger();
+  private final AtomicInteger commitAnswersToLose = new AtomicInteger();
+
+  public FailingConnections(DataSource real) {
     this.real = real;
-    this.toLose = new AtomicInteger(toLose);
+  }
+
+  /** From now on nobody gets a connection, until {@link #comeBack}. */
+  public void goAway() {
+    goAwayAfter(0);
+  }
+
+  /** So many connections more, then nobody gets one. */
+  public void goAwayAfter(int connections) {
+    left.set(connections);
+  }
+
+  public void comeBack() {
+    left.set(UNLIMITED);
+  }
+
+  /** How often a connection was asked for in vain. */
+  public int refusals() {
+    return refusals.get();
+  }
+
+  /** The next commits succeed on the server and fail at the client. */
+  public void loseCommitAnswers(int count) {
+    commitAnswersToLose.set(count);
   }
 
   @Override
   public Connection getConnection() throws SQLException {
+    if (left.getAndUpdate(FailingConnections::oneLess) == 0) {
+      refusals.incrementAndGet();
+      throw new SQLRecoverableException("The database is away", "08001");
+    }
     Connection connection = real.getConnection();
     return (Connection)
         Proxy.newProxyInstance(
@@ -30,7 +61,7 @@ public final class LosingCommitAnswers implements DataSource {
             (proxy, method, arguments) -> {
               try {
                 Object result = method.invoke(connection, arguments);
-                if (method.getName().equals("commit") && toLose.getAndDecrement() > 0) {
+                if (method.getName().equals("commit") && loses()) {
                   throw new SQLRecoverableException("The answer to COMMIT was lost", "08S01");
                 }
                 return result;
@@ -38,6 +69,14 @@ public final class LosingCommitAnswers implements DataSource {
                 throw e.getTargetException();
               }
             });
+  }
+
+  private static int oneLess(int connections) {
+    return connections == UNLIMITED ? UNLIMITED : Math.max(0, connections - 1);
+  }
+
+  private boolean loses() {
+    return commitAnswersToLose.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
   }
 
   @Override

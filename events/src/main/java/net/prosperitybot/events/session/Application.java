@@ -1,4 +1,4 @@
-package net.prosperitybot.common.discord;
+package net.prosperitybot.events.session;
 
 /**
  * What Discord says about a token's application.

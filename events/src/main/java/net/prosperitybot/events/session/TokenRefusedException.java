@@ -1,4 +1,4 @@
-package net.prosperitybot.common.discord;
+package net.prosperitybot.events.session;
 
 /** Discord does not know the token: it was reset, mistyped, or its application deleted. */
 public final class TokenRefusedException extends RuntimeException {

@@ -1,0 +1,84 @@
+package net.prosperitybot.events.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.discord.Snowflake;
+
+/**
+ * Asks Discord what has to be known of a token before a session is built with it, which is before
+ * JDA's own requests work.
+ */
+public final class TokenLookup {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String USER_AGENT = "DiscordBot (https://prosperitybot.net, 1)";
+  private static final int OK = 200;
+  private static final int UNAUTHORIZED = 401;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http;
+  private final URI api;
+
+  /**
+   * A look-up.
+   *
+   * @param api the address of the REST API, version included, without a slash at the end
+   */
+  public TokenLookup(HttpClient http, URI api) {
+    this.http = http;
+    this.api = api;
+  }
+
+  /**
+   * The application that this token belongs to.
+   *
+   * @throws TokenRefusedException when Discord does not know the token
+   * @throws IOException when Discord can't be reached or answers otherwise
+   */
+  public Application application(Secret token) throws IOException, InterruptedException {
+    JsonNode body = get("/applications/@me", token);
+    return new Application(
+        Snowflake.parse(body.path("id").asText()),
+        body.path("name").asText(),
+        body.path("flags").asLong());
+  }
+
+  /**
+   * What Discord says about the gateway to this bot.
+   *
+   * @throws TokenRefusedException when Discord does not know the token
+   * @throws IOException when Discord can't be reached or does not say
+   */
+  public GatewayAddress gateway(Secret token) throws IOException, InterruptedException {
+    JsonNode body = get("/gateway/bot", token);
+    String url = body.path("url").asText();
+    if (url.isEmpty()) {
+      throw new IOException(api + " does not say where its gateway is");
+    }
+    return new GatewayAddress(url, Math.max(1, body.path("shards").asInt()));
+  }
+
+  private JsonNode get(String path, Secret token) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(api + path))
+            .timeout(PATIENCE)
+            .header("Authorization", "Bot " + token.reveal())
+            .header("User-Agent", USER_AGENT)
+            .GET()
+            .build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() == UNAUTHORIZED) {
+      throw new TokenRefusedException();
+    }
+    if (answer.statusCode() != OK) {
+      throw new IOException("%s answers %d to %s".formatted(api, answer.statusCode(), path));
+    }
+    return JSON.readTree(answer.body());
+  }
+}
