@@ -114,6 +114,7 @@ class XpLedgerIT {
         .set(GUILD_USERS.XP, LevelCurve.MAX_XP - 5)
         .set(GUILD_USERS.LEVEL, LevelCurve.MAX_LEVEL)
         .set(GUILD_USERS.PURGED_XP, LevelCurve.MAX_XP - 25)
+        .set(GUILD_USERS.MESSAGE_COUNT, 1_000_000L)
         .execute();
     ledger.award(List.of(award(ANN, 60, 30)), List.of());
     assertEquals(LevelCurve.MAX_XP, xp(ANN));
