@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.leaderboard.Leaderboard;
 import net.prosperitybot.common.leaderboard.Standing;
@@ -128,7 +129,7 @@ final class Scenario {
     String rolesBefore = Transcript.rolesOf(ann);
     LocalMessage last = talkUntilLevel(ann, 1);
     awaitUntil(() -> ann.has(demo.novice()));
-    LocalMessage notice = awaitNotice(1);
+    LocalMessage notice = awaitNoticeToAnn(1);
     transcript.answered(notice);
     transcript.roles(ann, rolesBefore);
     transcript.check("she was told by a reply to that message", repliesTo(notice, last));
@@ -155,12 +156,12 @@ final class Scenario {
     String rolesBefore = Transcript.rolesOf(ann);
     talkUntilLevel(ann, 2);
     awaitUntil(() -> ann.has(demo.regular()) && !ann.has(demo.novice()));
-    transcript.answered(awaitNotice(2));
+    transcript.answered(awaitNoticeToAnn(2));
     transcript.roles(ann, rolesBefore);
     transcript.check("she has the role Regular", ann.has(demo.regular()));
     transcript.check("and no longer the role Novice", !ann.has(demo.novice()));
     awaitUntil(() -> database.dsl().fetchCount(LEVEL_UPS) == 0);
-    transcript.check("she was told twice in all, once a level", notices() == 2);
+    transcript.check("she was told twice in all, once a level", noticesToAnn().count() == 2);
   }
 
   private void annAsksForHerLevel() {
@@ -285,24 +286,25 @@ final class Scenario {
     return discord.gateway().sessions().getFirst();
   }
 
-  private LocalMessage awaitNotice(int level) {
-    awaitUntil(() -> notice(level).isPresent());
-    return notice(level).orElseThrow();
+  private LocalMessage awaitNoticeToAnn(int level) {
+    awaitUntil(() -> noticesToAnn(level) == 1);
+    return noticesToAnn().filter(notice -> tellsOf(notice, level)).findFirst().orElseThrow();
   }
 
-  private Optional<LocalMessage> notice(int level) {
-    return demo.general().messages().stream()
-        .filter(message -> message.authorId() == stack.bot().id())
-        .filter(message -> message.content().contains("level " + level))
-        .findFirst();
+  private long noticesToAnn(int level) {
+    return noticesToAnn().filter(notice -> tellsOf(notice, level)).count();
   }
 
-  /** Messages of the bot that answer a message; its answers to commands answer none. */
-  private long notices() {
+  /** The bot's messages that answer a message of hers; its answers to commands answer none. */
+  private Stream<LocalMessage> noticesToAnn() {
     return demo.general().messages().stream()
         .filter(message -> message.authorId() == stack.bot().id())
         .filter(message -> message.json().has("message_reference"))
-        .count();
+        .filter(message -> message.pings(ann.user()));
+  }
+
+  private static boolean tellsOf(LocalMessage notice, int level) {
+    return notice.content().endsWith("level " + level + "!");
   }
 
   private static boolean repliesTo(LocalMessage notice, LocalMessage message) {
