@@ -25,11 +25,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final int POOL_SIZE = 10;
 
   private final DB server;
-  private final Path data;
+  private final Path run;
 
-  private EmbeddedDatabase(DB server, Path data) {
+  private EmbeddedDatabase(DB server, Path run) {
     this.server = server;
-    this.data = data;
+    this.run = run;
   }
 
   /**
@@ -42,12 +42,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     try {
       Path folder = Files.createDirectories(home.resolve(".data/mariadb"));
       Path serverFiles = Files.createDirectories(folder.resolve("server"));
-      Path data = Files.createTempDirectory(folder, "data-");
+      Path run = Files.createTempDirectory(folder, "run-");
       DBConfigurationBuilder builder =
           DBConfigurationBuilder.newBuilder()
               .setPort(0)
               .setBaseDir(serverFiles.toFile())
-              .setDataDir(data.toFile())
+              .setDataDir(run.resolve("data").toFile())
+              // The default is one folder for all users of the machine.
+              .setTmpDir(run.resolve("tmp").toString())
               .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
               .addArg("--bind-address=127.0.0.1")
               .addArg("--character-set-server=utf8mb4")
@@ -56,7 +58,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       if (isRoot()) {
         builder.addArg("--user=root");
       }
-      return new EmbeddedDatabase(start(serverFiles, builder), data);
+      return new EmbeddedDatabase(start(serverFiles, builder), run);
     } catch (IOException e) {
       throw new UncheckedIOException("Can't prepare the embedded database below " + home, e);
     }
@@ -83,7 +85,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     } catch (ManagedProcessException e) {
       throw new IllegalStateException("The embedded database did not stop", e);
     }
-    delete(data);
+    delete(run);
   }
 
   private static void delete(Path folder) {
