@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import net.prosperitybot.events.Events;
 import net.prosperitybot.simulator.LocalChannel;
 import net.prosperitybot.simulator.LocalMember;
@@ -85,16 +88,7 @@ class LevellingIT {
     LocalChannel category = world.server.createCategory("quiet");
     LocalChannel inCategory = world.server.createTextChannel("library", category);
     LocalChannel thread = world.channel.createThread("aside", world.ann.user());
-    world
-        .database()
-        .dsl()
-        .execute(
-            "INSERT INTO ignored_channels (guild_id, channel_id) VALUES (?, ?), (?, ?)",
-            world.server.id(),
-            category.id(),
-            world.server.id(),
-            world.channel.id());
-    world.set("name = name");
+    ignore(category, world.channel);
     world.ann.send(thread, "psst");
     world.ann.send(inCategory, "psst");
     world.ann.send(world.channel, "psst");
@@ -103,6 +97,64 @@ class LevellingIT {
     ben.send(open, "hello");
     world.await(() -> world.earned() == 1);
     assertEquals(0, world.xp(world.ann));
+  }
+
+  @Test
+  void nothingBelowAnIgnoredChannelEarnsAndTheSameAuthorEarnsElsewhere() throws Exception {
+    LocalChannel category = world.server.createCategory("quiet");
+    LocalChannel inCategory = world.server.createTextChannel("library", category);
+    LocalChannel parent = world.server.createTextChannel("parent");
+    LocalChannel forum = world.server.createForum("questions");
+    LocalChannel otherForum = world.server.createForum("answers");
+    List<LocalChannel> quiet =
+        List.of(
+            inCategory,
+            inCategory.createThread("in the library", world.ann.user()),
+            parent.createThread("aside", world.ann.user()),
+            forum.createThread("how?", world.ann.user()));
+    List<LocalChannel> open =
+        List.of(
+            world.channel,
+            world.channel.createThread("beside", world.ann.user()),
+            otherForum.createThread("so!", world.ann.user()));
+    ignore(category, parent, forum);
+
+    quiet.forEach(each -> world.chat(world.ann, each));
+    Set<Long> earning = chatIn(open);
+    world.await(() -> earned().equals(earning));
+
+    events.close();
+    events = world.startEvents(); // knows the threads from the server's own list now
+    quiet.forEach(each -> world.chat(world.ann, each));
+    earning.addAll(chatIn(open));
+    world.await(() -> earned().equals(earning));
+  }
+
+  private void ignore(LocalChannel... channels) {
+    for (LocalChannel each : channels) {
+      world
+          .database()
+          .dsl()
+          .execute(
+              "INSERT INTO ignored_channels (guild_id, channel_id) VALUES (?, ?)",
+              world.server.id(),
+              each.id());
+    }
+    world.set("name = name");
+  }
+
+  private Set<Long> chatIn(List<LocalChannel> channels) {
+    return channels.stream()
+        .map(each -> world.chat(world.ann, each).id())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Set<Long> earned() {
+    return world
+        .database()
+        .dsl()
+        .resultQuery("SELECT message_id FROM message_logs")
+        .fetchSet(0, Long.class);
   }
 
   @Test
@@ -236,6 +288,28 @@ class LevellingIT {
     world.awaitDelivered();
     assertFalse(theOnlyNotice().json().has("message_reference"));
     assertTrue(theOnlyNotice().pings(world.ann.user()));
+  }
+
+  @Test
+  void whenTheMessageIsGoneTheNoticeIsAPlainMessageThatPingsItsAuthorOnly() {
+    world.set("xp_multiplier = 7"); // one message makes level 1 and never level 2
+    world.discord.world().still(this::chatAndDelete);
+    world.await(() -> world.earned() == 1);
+    world.awaitDelivered();
+    LocalMessage notice = theOnlyNotice();
+    assertFalse(notice.json().has("message_reference"));
+    assertEquals(
+        "Congratulations %s, you reached level 1!".formatted(world.ann.mention()),
+        notice.content());
+    assertTrue(notice.pings(world.ann.user()));
+    assertEquals(1, notice.json().path("mentions").size());
+  }
+
+  /** While the world stands still nobody can answer in between. */
+  private long chatAndDelete() {
+    LocalMessage message = world.chat(world.ann);
+    message.delete();
+    return message.id();
   }
 
   @Test
