@@ -63,7 +63,8 @@ final class ShardStates {
       case 4004 ->
           "Discord refuses the token: it was reset, or the application is gone. Copy the token"
               + " again from the application's Bot page and restart.";
-      case 4013 -> "Discord calls the intents invalid: this release is too old for it.";
+      case 4013 ->
+          "Discord calls the intents invalid: this release is too old for it. Install a newer one.";
       case 4014 ->
           "Discord does not grant the Server Members intent any more. Switch it on at the"
               + " application's Bot page, or restart to run without it.";

@@ -81,31 +81,6 @@ class LevellingIT {
   }
 
   @Test
-  void anIgnoredChannelsThreadsAndAnIgnoredCategoryEarnNothing() {
-    LocalChannel category = world.server.createCategory("quiet");
-    LocalChannel inCategory = world.server.createTextChannel("library", category);
-    LocalChannel thread = world.channel.createThread("aside", world.ann.user());
-    world
-        .database()
-        .dsl()
-        .execute(
-            "INSERT INTO ignored_channels (guild_id, channel_id) VALUES (?, ?), (?, ?)",
-            world.server.id(),
-            category.id(),
-            world.server.id(),
-            world.channel.id());
-    world.set("name = name");
-    world.ann.send(thread, "psst");
-    world.ann.send(inCategory, "psst");
-    world.ann.send(world.channel, "psst");
-    LocalMember ben = world.server.join("ben");
-    LocalChannel open = world.server.createTextChannel("open");
-    ben.send(open, "hello");
-    world.await(() -> world.earned() == 1);
-    assertEquals(0, world.xp(world.ann));
-  }
-
-  @Test
   void whatAResumedSessionReplaysCountsOnce() {
     world.chat(world.ann);
     world.await(() -> world.earned() == 1);
@@ -236,6 +211,28 @@ class LevellingIT {
     world.awaitDelivered();
     assertFalse(theOnlyNotice().json().has("message_reference"));
     assertTrue(theOnlyNotice().pings(world.ann.user()));
+  }
+
+  @Test
+  void whenTheMessageIsGoneTheNoticeIsAPlainMessageThatPingsItsAuthorOnly() {
+    world.set("xp_multiplier = 7"); // one message makes level 1 and never level 2
+    world.discord.world().still(this::chatAndDelete);
+    world.await(() -> world.earned() == 1);
+    world.awaitDelivered();
+    LocalMessage notice = theOnlyNotice();
+    assertFalse(notice.json().has("message_reference"));
+    assertEquals(
+        "Congratulations %s, you reached level 1!".formatted(world.ann.mention()),
+        notice.content());
+    assertTrue(notice.pings(world.ann.user()));
+    assertEquals(1, notice.json().path("mentions").size());
+  }
+
+  /** While the world stands still nobody can answer in between. */
+  private long chatAndDelete() {
+    LocalMessage message = world.chat(world.ann);
+    message.delete();
+    return message.id();
   }
 
   @Test

@@ -68,31 +68,48 @@ final class World implements AutoCloseable {
   }
 
   Events startEventsWith(String token) throws Exception {
-    Events events =
-        Events.start(
-            new EventsConfig(
-                test.config(),
-                new Secret(token),
-                bot.id(),
-                URI.create(discord.apiUrl().substring(0, discord.apiUrl().length() - 1)),
-                0,
-                List.of(),
-                100_000,
-                4,
-                folder,
-                "127.0.0.1",
-                0),
-            database(),
-            new Random());
-    if (!events.awaitReady(PATIENCE)) {
-      events.close();
-      throw new AssertionError("The session did not become ready");
-    }
+    Events events = ready(connecting(token, 0, List.of()));
     // The server's row is written after READY, off the gateway's thread.
     await(
         () ->
             count("SELECT COUNT(*) FROM guilds WHERE serving_bot_id = ?", bot.id())
                 == discord.servers().size());
+    return events;
+  }
+
+  /** One more process that holds these of so many shards, none for all; connected. */
+  Events startShards(int shardCount, List<Integer> shardIds) throws Exception {
+    return ready(connecting(bot.token(), shardCount, shardIds));
+  }
+
+  /** One more process, whose session may never come to be. */
+  Events startUnready() throws Exception {
+    return connecting(bot.token(), 0, List.of());
+  }
+
+  private Events connecting(String token, int shardCount, List<Integer> shardIds) throws Exception {
+    return Events.start(
+        new EventsConfig(
+            test.config(),
+            new Secret(token),
+            bot.id(),
+            URI.create(discord.apiUrl().substring(0, discord.apiUrl().length() - 1)),
+            shardCount,
+            shardIds,
+            100_000,
+            4,
+            folder,
+            "127.0.0.1",
+            0),
+        database(),
+        new Random());
+  }
+
+  private static Events ready(Events events) throws InterruptedException {
+    if (!events.awaitReady(PATIENCE)) {
+      events.close();
+      throw new AssertionError("The session did not become ready");
+    }
     return events;
   }
 
@@ -102,25 +119,39 @@ final class World implements AutoCloseable {
 
   /** A message of this member, a minute after the last one. */
   LocalMessage chat(LocalMember member) {
-    return member.send(channel, "hello", start.plus(Duration.ofMinutes(++minutes)));
+    return chat(member, channel);
+  }
+
+  /** The same in another channel. */
+  LocalMessage chat(LocalMember member, LocalChannel where) {
+    return member.send(where, "hello", start.plus(Duration.ofMinutes(++minutes)));
   }
 
   /** Enough for level 1, not for level 2. */
   void chatToLevelOne(LocalMember member) {
+    chatToLevelOne(member, channel);
+  }
+
+  /** The same in another channel. */
+  void chatToLevelOne(LocalMember member, LocalChannel where) {
     while (xp(member) < 100) {
       long before = earned();
-      chat(member);
+      chat(member, where);
       await(() -> earned() == before + 1);
     }
   }
 
   LocalRole levelRole(String name, int level) {
-    LocalRole role = server.createRole(name);
+    return levelRole(server, name, level);
+  }
+
+  LocalRole levelRole(LocalServer where, String name, int level) {
+    LocalRole role = where.createRole(name);
     database()
         .dsl()
         .execute(
             "INSERT INTO level_roles (guild_id, role_id, `level`) VALUES (?, ?, ?)",
-            server.id(),
+            where.id(),
             role.id(),
             level);
     return role;
@@ -165,13 +196,15 @@ final class World implements AutoCloseable {
   }
 
   String get(Events events, String path) throws Exception {
+    return answer(events, path).body();
+  }
+
+  HttpResponse<String> answer(Events events, String path) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
-              HttpRequest.newBuilder(
-                      URI.create("http://127.0.0.1:" + events.managementPort() + path))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + events.managementPort() + path))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
     }
   }
 

@@ -1,0 +1,106 @@
+package net.prosperitybot.events.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import net.prosperitybot.events.Events;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+/** Close codes after which Discord wants no reconnect: somebody has to do something first. */
+class RefusedSessionIT {
+  private static final String TOKEN_REFUSED =
+      "Discord refuses the token: it was reset, or the application is gone. Copy the token again"
+          + " from the application's Bot page and restart.";
+
+  private final World world;
+  private final Instant start = Instant.now();
+  private final Logger ours = (Logger) LoggerFactory.getLogger("net.prosperitybot.events");
+  private final ListAppender<ILoggingEvent> heard = new ListAppender<>();
+
+  RefusedSessionIT(@TempDir Path folder) {
+    this.world = new World(folder, true);
+    heard.list = new CopyOnWriteArrayList<>(); // read while others write
+  }
+
+  @BeforeEach
+  void listen() {
+    heard.start();
+    ours.addAppender(heard);
+  }
+
+  @AfterEach
+  void stop() {
+    ours.detachAppender(heard);
+    world.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          4004 | Discord refuses the token: it was reset, or the application is gone. Copy the \
+          token again from the application's Bot page and restart.
+          4013 | Discord calls the intents invalid: this release is too old for it. Install a \
+          newer one.
+          4014 | Discord does not grant the Server Members intent any more. Switch it on at the \
+          application's Bot page, or restart to run without it.
+          """)
+  void aRefusedIdentifyEndsTheSessionInWordsThatSayWhatToDo(int code, String advice)
+      throws Exception {
+    world.discord.gateway().refuseIdentify(code);
+    try (Events events = world.startUnready()) {
+      assertEndsWith(events, advice);
+      assertEquals(1, world.discord.gateway().identifiesSince(world.bot.id(), start));
+    }
+  }
+
+  @Test
+  void aRunningSessionWhoseTokenIsResetEndsInTheSameWords() throws Exception {
+    try (Events events = world.startEvents()) {
+      String session = world.discord.gateway().sessions().getFirst().id();
+      world.discord.gateway().close(session, 4004);
+      assertEndsWith(events, TOKEN_REFUSED);
+      assertEquals(1, world.discord.gateway().identifiesSince(world.bot.id(), start));
+    }
+  }
+
+  private void assertEndsWith(Events events, String advice) throws Exception {
+    world.await(() -> !errors().isEmpty());
+    assertEquals(
+        List.of("Bot %d: shard 0 has ended for good. %s".formatted(world.bot.id(), advice)),
+        errors());
+    HttpResponse<String> health = world.answer(events, "/health");
+    assertEquals(503, health.statusCode());
+    assertEquals("database answers, gateway not connected", health.body());
+    assertEquals("alive", world.get(events, "/live"));
+    world.await(() -> gatewayThreads() == 0); // nothing is left that could connect again
+  }
+
+  private List<String> errors() {
+    return heard.list.stream()
+        .filter(event -> event.getLevel() == Level.ERROR)
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+
+  private static long gatewayThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.isAlive() && thread.getName().contains("MainWS"))
+        .count();
+  }
+}
