@@ -1,5 +1,6 @@
 package net.prosperitybot.demo;
 
+import io.javalin.util.JavalinBindException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import net.prosperitybot.localdb.ProjectHome;
@@ -18,7 +19,18 @@ public final class Main {
       System.exit(2);
       return;
     }
-    System.exit(options.check() ? check(options) : show(options));
+    try {
+      System.exit(options.check() ? check(options) : show(options));
+    } catch (RuntimeException e) {
+      System.err.println(words(e, options));
+      System.exit(1);
+    }
+  }
+
+  private static String words(RuntimeException e, DemoOptions options) {
+    return e instanceof JavalinBindException
+        ? "Port %d is in use. Choose another with --port N.".formatted(options.port())
+        : "The demo did not start: " + e.getMessage();
   }
 
   /** Plays the scenario; 0 only if all of it happened. */

@@ -136,6 +136,19 @@ class InteractionsIT {
   }
 
   @Test
+  void aDeletedThinkingLeavesRoomForAMessageOfItsOwn() {
+    answer = "{'type':5}";
+    Invocation invocation = ann.run(general, "/level");
+    assertEquals(State.DEFERRED, invocation.await().state());
+    assertEquals(204, rest.delete(webhook(invocation) + "/messages/@original").status());
+    assertEquals(
+        200, rest.post(webhook(invocation), "{'content':'only for you','flags':64}").status());
+    InvocationResult told = invocation.awaitFollowUps(1, SOON);
+    assertEquals("only for you", told.followUps().getFirst().content());
+    assertTrue(told.followUps().getFirst().ephemeral());
+  }
+
+  @Test
   void anAnswerThatDiscordWouldRefuseIsNone() {
     answer = "{'type':4,'data':{'content':''}}";
     assertEquals(State.FAILED, ann.run(general, "/level").await().state());

@@ -60,6 +60,25 @@ class RestIT {
   }
 
   @Test
+  void bodiesOfTheWrongShapeAreRefusedAndChangeNothing() {
+    String commands = "/applications/" + bot.id() + "/commands";
+    assertEquals(200, rest.put(commands, "[{'name':'a','description':'b'}]").status());
+    assertEquals(400, rest.put(commands, "{}").status());
+    assertEquals(1, bot.commands().size());
+    String messages = "/channels/" + general.id() + "/messages";
+    assertEquals(400, rest.post(messages, "{'content':'x','message_reference':5}").status());
+  }
+
+  @Test
+  void aMessageCantBeEditedToNothing() {
+    String messages = "/channels/" + general.id() + "/messages";
+    String id = rest.post(messages, "{'content':'x'}").body().path("id").asText();
+    Rest.Reply emptied = rest.patch(messages + "/" + id, "{'content':''}");
+    assertEquals(400, emptied.status());
+    assertEquals(50006, emptied.code());
+  }
+
+  @Test
   void aPathThatDoesNotExistIsNotFound() {
     assertEquals("404: Not Found", rest.get("/nothing").body().path("message").asText());
   }

@@ -38,6 +38,15 @@ public final class Main {
     Migrations.check(database.source());
     Worker worker = opened.add(Worker.start(config, database));
     Runtime.getRuntime().addShutdownHook(new Thread(opened::close, "shutdown"));
+    config
+        .baseUrl()
+        .ifPresent(
+            url ->
+                LOG.info(
+                    "Set the interactions endpoint URL in Discord's developer portal to"
+                        + " {}/interactions/{}",
+                    url,
+                    config.applicationId()));
     LOG.info(
         "The worker listens on port {}, its metrics on port {}",
         worker.port(),

@@ -16,7 +16,7 @@ import net.prosperitybot.worker.signatures.PublicKey;
  * @param botToken the main bot's token
  * @param applicationId the main bot's application
  * @param publicKey the key that Discord signs the main bot's interactions with
- * @param baseUrl where the public reaches this worker; may be absent in development
+ * @param baseUrl where the public reaches this worker; the start then says what to tell Discord
  * @param registerIn the one server that commands are registered in while developing; empty for all
  * @param discordApi Discord's REST API, or another's that speaks like it
  * @param bindAddress the address that is listened on
@@ -62,7 +62,7 @@ public record WorkerConfig(
             read.secret("BOT_TOKEN"),
             read.snowflake("DISCORD_APPLICATION_ID"),
             publicKey(read),
-            baseUrl(read, mode),
+            baseUrl(read),
             mode == Mode.DEV ? devGuild : OptionalLong.empty(),
             read.url("DISCORD_API_URL", "https://discord.com/api/v10"),
             read.text("BIND_ADDRESS", "0.0.0.0"),
@@ -83,13 +83,9 @@ public record WorkerConfig(
         "must be the application's public key (64 hex digits)");
   }
 
-  private static Optional<URI> baseUrl(ConfigReader read, Mode mode) {
-    String given = read.text("WORKER_BASE_URL", "");
-    boolean mayBeAbsent = mode == Mode.DEV;
-    if (given.isEmpty() && mayBeAbsent) {
-      return Optional.empty();
-    }
-    read.text("WORKER_BASE_URL");
-    return Optional.of(read.url("WORKER_BASE_URL", "https://localhost"));
+  private static Optional<URI> baseUrl(ConfigReader read) {
+    return read.text("WORKER_BASE_URL", "").isEmpty()
+        ? Optional.empty()
+        : Optional.of(read.url("WORKER_BASE_URL", "https://localhost"));
   }
 }

@@ -38,7 +38,7 @@ class WorkerConfigTest {
   }
 
   @Test
-  void developmentRegistersInItsServerAndNeedsNoBaseUrl() {
+  void developmentRegistersInItsServer() {
     env.put("ENV", "dev");
     env.put("DEVGUILD_ID", "2000000000000000001");
     env.remove("WORKER_BASE_URL");
@@ -66,7 +66,6 @@ class WorkerConfigTest {
             "BOT_TOKEN is not set.",
             "DISCORD_APPLICATION_ID is not set.",
             "DISCORD_PUBLIC_KEY must be the application's public key (64 hex digits).",
-            "WORKER_BASE_URL is not set.",
             "PORT must be a whole number from 0 to 65535."),
         wrong.problems());
   }

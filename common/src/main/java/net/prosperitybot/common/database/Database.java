@@ -201,6 +201,8 @@ public final class Database implements AutoCloseable {
     hikari.addDataSourceProperty("forceConnectionTimeZoneToSession", "true");
     hikari.addDataSourceProperty("characterEncoding", "UTF-8");
     hikari.addDataSourceProperty("rewriteBatchedStatements", "true");
+    // Of several hosts, the one that answers is written to, whichever it is in the list.
+    hikari.addDataSourceProperty("failOverReadOnly", "false");
     // Fewer round trips: the driver remembers what it set, and its parsed statements.
     hikari.addDataSourceProperty("useLocalSessionState", "true");
     hikari.addDataSourceProperty("cachePrepStmts", "true");

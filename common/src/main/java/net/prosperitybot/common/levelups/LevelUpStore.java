@@ -76,7 +76,7 @@ public final class LevelUpStore {
   public Optional<ClaimedLevelUps> claim(MemberKey member, String owner, Duration lease) {
     return database.transaction(
         tx -> {
-          if (!isClaimable(tx, member)) {
+          if (!isClaimable(tx, member, owner)) {
             return Optional.empty();
           }
           tx.execute(
@@ -93,15 +93,20 @@ public final class LevelUpStore {
         });
   }
 
-  /** Locks the member's rows, so that the answer holds until the end of the transaction. */
-  private static boolean isClaimable(DSLContext tx, MemberKey member) {
+  /**
+   * Locks the member's rows, so that the answer holds until the end of the transaction. Rows that
+   * this very claim holds are its own: the answer to its COMMIT was lost.
+   */
+  private static boolean isClaimable(DSLContext tx, MemberKey member, String owner) {
     return tx
         .resultQuery(
             """
             SELECT due_at <= UTC_TIMESTAMP(3),
                    lease_until IS NOT NULL AND lease_until >= UTC_TIMESTAMP(3)
+                     AND lease_owner <> ?
             FROM level_ups WHERE guild_id = ? AND user_id = ? FOR UPDATE
             """,
+            owner,
             member.guildId(),
             member.userId())
         .fetch()

@@ -29,7 +29,8 @@ public final class CloseStack implements AutoCloseable {
     while (resource != null) {
       try {
         resource.close();
-      } catch (Exception e) {
+      } catch (Exception | LinkageError e) {
+        // LinkageError: the jars may have been replaced under a running process.
         log.error("A part did not close", e);
       }
       resource = pop();

@@ -157,6 +157,17 @@ class DatabaseIT {
   }
 
   @Test
+  void theNextHostOfAListIsWrittenToWhenTheFirstIsDown() {
+    String list = TEST.config().jdbcUrl().replace("jdbc:mysql://", "jdbc:mysql://127.0.0.1:1,");
+    DatabaseConfig config =
+        new DatabaseConfig(list, TEST.config().user(), TEST.config().password(), 1);
+    try (Database second = Database.open(config, "second host")) {
+      second.transaction(tx -> tx.deleteFrom(USERS).execute());
+    }
+    assertEquals(0, database.dsl().fetchCount(USERS));
+  }
+
+  @Test
   void theServerAnswers() {
     assertTrue(database.isAnswering(Duration.ofSeconds(2)));
   }

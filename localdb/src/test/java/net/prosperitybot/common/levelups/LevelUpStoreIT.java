@@ -14,6 +14,7 @@ import net.prosperitybot.common.guilds.GuildStore;
 import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.localdb.TestDatabase;
+import net.prosperitybot.localdb.faults.FailingConnections;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,17 @@ class LevelUpStoreIT {
         .dsl()
         .execute("UPDATE level_ups SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND");
     assertTrue(store.claim(ANN, "b", LEASE).isPresent());
+  }
+
+  @Test
+  void aClaimWhoseAnswerIsLostIsStillHeldByTheOneWhoMadeIt() {
+    FailingConnections connections = new FailingConnections(database.source());
+    connections.loseCommitAnswers(1);
+    try (Database losing = Database.over(connections)) {
+      assertEquals(
+          2, new LevelUpStore(losing).claim(ANN, "a", LEASE).orElseThrow().levelUps().size());
+    }
+    assertEquals(Optional.empty(), store.claim(ANN, "b", LEASE));
   }
 
   @Test

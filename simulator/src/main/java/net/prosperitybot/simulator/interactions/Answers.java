@@ -219,7 +219,13 @@ public final class Answers {
         });
   }
 
-  public void delete(Message message) {
-    world.messages().delete(message);
+  /** Deletes one of the interaction's own messages. */
+  public void delete(Invocation invocation, Message message) {
+    world.still(
+        () -> {
+          world.messages().delete(message);
+          invocation.deleted(message.id());
+          return message;
+        });
   }
 }

@@ -253,6 +253,16 @@ public final class Invocation {
         });
   }
 
+  /** One of its messages is gone; a "thinking" that is gone waits for nothing any more. */
+  void deleted(long messageId) {
+    change(
+        () -> {
+          if (message != null && message.id() == messageId && state == State.DEFERRED) {
+            state = State.ANSWERED;
+          }
+        });
+  }
+
   boolean wrote(long messageId) {
     InvocationResult now = result();
     return now.message().filter(each -> each.id() == messageId).isPresent()

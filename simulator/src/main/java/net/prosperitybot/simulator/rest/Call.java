@@ -1,6 +1,7 @@
 package net.prosperitybot.simulator.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import net.prosperitybot.simulator.world.Application;
@@ -76,6 +77,13 @@ final class Call {
   ObjectNode objectBody() {
     if (body() instanceof ObjectNode object) {
       return object;
+    }
+    throw Refusal.malformedJson();
+  }
+
+  ArrayNode arrayBody() {
+    if (body() instanceof ArrayNode array) {
+      return array;
     }
     throw Refusal.malformedJson();
   }

@@ -46,7 +46,8 @@ final class CommandRoutes {
             base,
             Limit.COMMANDS,
             call ->
-                Answer.ok(book.overwriteCommands(own(call), guild.applyAsLong(call), call.body()))),
+                Answer.ok(
+                    book.overwriteCommands(own(call), guild.applyAsLong(call), call.arrayBody()))),
         Route.bot(
             POST,
             base,

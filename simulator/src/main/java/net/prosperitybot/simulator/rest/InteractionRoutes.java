@@ -41,10 +41,10 @@ final class InteractionRoutes {
         Route.open(POST, webhook, Limit.FOLLOW_UP, this::followUp),
         Route.open(GET, original, Limit.FOLLOW_UP, call -> Answer.ok(original(call).json())),
         Route.open(PATCH, original, Limit.FOLLOW_UP, call -> edit(call, original(call))),
-        Route.open(DELETE, original, Limit.FOLLOW_UP, call -> delete(original(call))),
+        Route.open(DELETE, original, Limit.FOLLOW_UP, call -> delete(call, original(call))),
         Route.open(GET, message, Limit.FOLLOW_UP, call -> Answer.ok(message(call).json())),
         Route.open(PATCH, message, Limit.FOLLOW_UP, call -> edit(call, message(call))),
-        Route.open(DELETE, message, Limit.FOLLOW_UP, call -> delete(message(call))));
+        Route.open(DELETE, message, Limit.FOLLOW_UP, call -> delete(call, message(call))));
   }
 
   private Answer callback(Call call) {
@@ -107,8 +107,8 @@ final class InteractionRoutes {
     return Answer.ok(answers.edit(invocation(call), message, call.objectBody()).json());
   }
 
-  private Answer delete(Message message) {
-    answers.delete(message);
+  private Answer delete(Call call, Message message) {
+    answers.delete(invocation(call), message);
     return Answer.nothing();
   }
 }

@@ -246,7 +246,11 @@ public final class BotActions {
     if (!Json.has(body, "message_reference")) {
       return;
     }
-    ObjectNode reference = Json.shallow((ObjectNode) body.get("message_reference"));
+    if (!(body.get("message_reference") instanceof ObjectNode given)) {
+      throw Problems.one(
+          "message_reference", "MODEL_TYPE_CONVERT", "Only dictionaries may be used");
+    }
+    ObjectNode reference = Json.shallow(given);
     boolean found = channel.message(Json.idIn(reference, "message_id")).isPresent();
     boolean elsewhere =
         Json.has(reference, "channel_id") && Json.idIn(reference, "channel_id") != channel.id();

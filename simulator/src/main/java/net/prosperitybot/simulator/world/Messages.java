@@ -204,6 +204,9 @@ public final class Messages {
           if (body.has("components")) {
             json.set("components", MessageRules.storedComponents(body.path("components")));
           }
+          if (MessageRules.empty(json)) {
+            throw Refusal.emptyMessage();
+          }
           boolean wasLoading = (message.flags() & Message.LOADING) != 0;
           json.put("flags", message.flags() & ~Message.LOADING);
           if (!wasLoading) {

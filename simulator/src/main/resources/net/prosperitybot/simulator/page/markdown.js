@@ -34,6 +34,7 @@ function roleMention(role, with_) {
 
 function time(seconds, style) {
   const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return String(seconds); // beyond what a date can be
   const text =
     style === 'R'
       ? relative(date)

@@ -1,12 +1,11 @@
 package net.prosperitybot.simulator.browser;
 
 import java.io.File;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,23 +56,23 @@ public final class Chromium {
 
   /**
    * The browser's program. Where there is none, the caller skips its tests, and the run says that
-   * {@code what} was not tested: at once, and in the last lines that this JVM writes.
+   * {@code what} was not tested: at once, and in a file that {@code ./prosperity test} ends with.
    */
   public static Optional<Path> findOrTell(String what) {
     Optional<Path> found = find(System.getenv());
     if (found.isEmpty()) {
-      String words =
-          "NOT TESTED: " + what + ". No Chromium was found; install one or set CHROMIUM.";
-      System.out.println(words);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> tell(words)));
+      tell("NOT TESTED: " + what + ". No Chromium was found; install one or set CHROMIUM.");
     }
     return found;
   }
 
-  /** When a JVM ends, the test runner no longer listens to System.out, but still to this. */
   private static void tell(String words) {
-    PrintStream last =
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    last.println(words);
+    System.out.println(words);
+    Path file = Path.of("target", "not-tested.txt");
+    try {
+      Files.writeString(file, words + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -74,6 +74,7 @@ public final class FollowUpSender {
         sendOnce(origin, followUp);
         return;
       } catch (DiscordException e) {
+        wait = longer(wait, e.retryAfter());
         Instant next = clock.instant().plus(wait);
         boolean notKnownYet = e.isUnknownWebhook() && next.isBefore(called.plus(FIRST_MOMENTS));
         boolean worthIt = e.mayPass() && next.isBefore(called.plus(TOKEN_LIFE));
@@ -87,14 +88,29 @@ public final class FollowUpSender {
     }
   }
 
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
   private void sendOnce(Origin origin, FollowUp followUp) throws InterruptedException {
     long application = origin.bot().id();
     switch (followUp) {
       case FollowUp.EditOriginal edit ->
           discord.editOriginal(application, origin.token(), encoder.edit(edit.body()));
-      case FollowUp.DeleteOriginal gone -> discord.deleteOriginal(application, origin.token());
+      case FollowUp.DeleteOriginal gone -> deleteOriginal(application, origin);
       case FollowUp.Post post ->
           discord.followUp(application, origin.token(), encoder.newMessage(post.message()));
+    }
+  }
+
+  /** One that is gone already was deleted by a call whose answer was lost. */
+  private void deleteOriginal(long application, Origin origin) throws InterruptedException {
+    try {
+      discord.deleteOriginal(application, origin.token());
+    } catch (DiscordException e) {
+      if (!e.isUnknownMessage()) {
+        throw e;
+      }
     }
   }
 }

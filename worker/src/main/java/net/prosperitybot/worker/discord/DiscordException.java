@@ -1,5 +1,6 @@
 package net.prosperitybot.worker.discord;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A call that Discord refused or did not answer. Names the route's template, never a token. */
@@ -11,30 +12,48 @@ public final class DiscordException extends RuntimeException {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERRORS = 500;
 
+  private static final int UNKNOWN_MESSAGE = 10_008;
   private static final int UNKNOWN_WEBHOOK = 10_015;
 
   private final int status;
   private final int code;
+  private final Duration retryAfter;
 
   DiscordException(String route, int status, int code, String message) {
-    super("%s was answered with %d, code %d: %s".formatted(route, status, code, message));
-    this.status = status;
-    this.code = code;
+    this(
+        "%s was answered with %d, code %d: %s".formatted(route, status, code, message),
+        status,
+        code,
+        Duration.ZERO,
+        null);
   }
 
-  private DiscordException(String message, @Nullable Throwable cause) {
+  private DiscordException(
+      String message, int status, int code, Duration retryAfter, @Nullable Throwable cause) {
     super(message, cause);
-    this.status = NO_ANSWER;
-    this.code = 0;
+    this.status = status;
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+
+  /** Discord asks to be left alone for this long. */
+  static DiscordException limited(String route, Duration retryAfter) {
+    return new DiscordException(
+        "%s is rate limited for %d s".formatted(route, retryAfter.toSeconds()),
+        TOO_MANY_REQUESTS,
+        0,
+        retryAfter,
+        null);
   }
 
   static DiscordException noAnswer(String route, Throwable cause) {
-    return new DiscordException(route + " got no answer", cause);
+    return new DiscordException(route + " got no answer", NO_ANSWER, 0, Duration.ZERO, cause);
   }
 
   /** An answer that is not Discord's, such as a page of something in between. */
   static DiscordException unreadable(String route) {
-    return new DiscordException(route + " got an answer that is not Discord's", null);
+    return new DiscordException(
+        route + " got an answer that is not Discord's", NO_ANSWER, 0, Duration.ZERO, null);
   }
 
   /** The HTTP status, or {@link #NO_ANSWER}. */
@@ -50,6 +69,16 @@ public final class DiscordException extends RuntimeException {
   /** True when the same call may succeed later: no answer, a server error, a rate limit. */
   public boolean mayPass() {
     return status == NO_ANSWER || status == TOO_MANY_REQUESTS || status >= SERVER_ERRORS;
+  }
+
+  /** How long to wait before the same call again; zero when Discord did not say. */
+  public Duration retryAfter() {
+    return retryAfter;
+  }
+
+  /** True when the message is not there, or no more. */
+  public boolean isUnknownMessage() {
+    return status == NOT_FOUND && code == UNKNOWN_MESSAGE;
   }
 
   /** True when Discord does not know the interaction's token: it expired, or is not known yet. */

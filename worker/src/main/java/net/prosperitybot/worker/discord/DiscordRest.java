@@ -22,9 +22,9 @@ import net.prosperitybot.common.discord.Snowflake;
 /**
  * The calls to Discord's REST API that the worker makes.
  *
- * <p>A call waits for a rate limit of up to {@link #LONGEST_LIMIT}. Calls that change nothing when
- * they arrive twice are tried {@value #ATTEMPTS} times; the others once. Blocks; made for virtual
- * threads.
+ * <p>A call waits for a rate limit of up to {@link #LONGEST_LIMIT}; a longer one ends it, and the
+ * exception says how long. Calls that change nothing when they arrive twice are tried {@value
+ * #ATTEMPTS} times; the others once. Blocks; made for virtual threads.
  */
 public final class DiscordRest implements AutoCloseable {
   private static final int ATTEMPTS = 3;
@@ -120,25 +120,24 @@ public final class DiscordRest implements AutoCloseable {
         return sendOnce(call);
       } catch (DiscordException e) {
         boolean limited = e.status() == TOO_MANY_REQUESTS;
-        if (attempt == ATTEMPTS || !e.mayPass() || !(call.isRepeatable() || limited)) {
+        boolean tooLong = e.retryAfter().compareTo(LONGEST_LIMIT) > 0;
+        if (attempt == ATTEMPTS || tooLong || !e.mayPass() || !(call.isRepeatable() || limited)) {
           throw e;
         }
-        if (!limited) {
-          pause.pause(FIRST_PAUSE.multipliedBy(1L << attempt));
-        }
+        pause.pause(limited ? e.retryAfter() : FIRST_PAUSE.multipliedBy(1L << attempt));
       }
     }
   }
 
   private JsonNode sendOnce(Call call) throws InterruptedException {
-    awaitGlobalLimit();
+    awaitGlobalLimit(call);
     HttpResponse<byte[]> response = exchange(call);
     if (response.statusCode() / 100 == 2) {
       return parse(response.body());
     }
     JsonNode error = parse(response.body());
     if (response.statusCode() == TOO_MANY_REQUESTS) {
-      awaitLimit(response, error);
+      throw limited(call, response, error);
     }
     throw new DiscordException(
         call.described(),
@@ -183,16 +182,12 @@ public final class DiscordRest implements AutoCloseable {
     }
   }
 
-  private void awaitLimit(HttpResponse<byte[]> response, JsonNode error)
-      throws InterruptedException {
+  private DiscordException limited(Call call, HttpResponse<byte[]> response, JsonNode error) {
     Duration wait = retryAfter(response, error);
-    if (wait.compareTo(LONGEST_LIMIT) > 0) {
-      return;
-    }
     if (error.path("global").asBoolean()) {
       heldUntil = clock.instant().plus(wait);
     }
-    pause.pause(wait);
+    return DiscordException.limited(call.described(), wait);
   }
 
   private static Duration retryAfter(HttpResponse<byte[]> response, JsonNode error) {
@@ -211,8 +206,12 @@ public final class DiscordRest implements AutoCloseable {
     }
   }
 
-  private void awaitGlobalLimit() throws InterruptedException {
+  /** While everything is limited, nothing is sent: who goes on asking is banned in the end. */
+  private void awaitGlobalLimit(Call call) throws InterruptedException {
     Duration wait = Duration.between(clock.instant(), heldUntil);
+    if (wait.compareTo(LONGEST_LIMIT) > 0) {
+      throw DiscordException.limited(call.described(), wait);
+    }
     if (wait.isPositive()) {
       pause.pause(wait);
     }

@@ -19,6 +19,7 @@ import net.prosperitybot.worker.interactions.InteractionDecoder;
 import net.prosperitybot.worker.interactions.MalformedInteractionException;
 import net.prosperitybot.worker.metrics.WorkerMetrics;
 import net.prosperitybot.worker.metrics.WorkerMetrics.Refusal;
+import org.eclipse.jetty.http.HttpException;
 
 /**
  * {@code POST /interactions/{botId}}: raw body, gate, decode, one answer.
@@ -60,9 +61,16 @@ public final class InteractionEndpoint {
     this.nanoTime = nanoTime;
   }
 
-  void handle(Context request) throws IOException, InterruptedException {
+  void handle(Context request) throws InterruptedException {
     long receivedAt = nanoTime.getAsLong();
-    Optional<byte[]> body = body(request);
+    Optional<byte[]> body;
+    try {
+      body = body(request);
+    } catch (IOException | HttpException.RuntimeException e) {
+      // Cut off or badly chunked: whoever sent it, nobody needs to read of it.
+      refuse(request, Refusal.MALFORMED);
+      return;
+    }
     if (body.isEmpty()) {
       refuse(request, Refusal.TOO_LARGE);
       return;

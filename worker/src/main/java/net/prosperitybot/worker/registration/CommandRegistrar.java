@@ -89,12 +89,13 @@ public final class CommandRegistrar implements AutoCloseable {
           }
           pause.pause(LOOK_AGAIN);
         } catch (RuntimeException e) {
+          Duration wait = waitAfter(e, backOff);
           LOG.warn(
               "Registering commands of {} failed, again in {} s: {}",
               key.botId(),
-              backOff.toSeconds(),
+              wait.toSeconds(),
               e.getMessage());
-          pause.pause(backOff);
+          pause.pause(wait);
           Duration doubled = backOff.multipliedBy(2);
           backOff = doubled.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : doubled;
         }
@@ -103,6 +104,13 @@ public final class CommandRegistrar implements AutoCloseable {
       Thread.currentThread().interrupt();
       LOG.info("Stopped before the commands of {} were registered", key.botId());
     }
+  }
+
+  private static Duration waitAfter(RuntimeException failure, Duration backOff) {
+    return failure instanceof DiscordException discord
+            && discord.retryAfter().compareTo(backOff) > 0
+        ? discord.retryAfter()
+        : backOff;
   }
 
   /** True when Discord holds the definition; false when it is not known yet whether it does. */

@@ -120,6 +120,17 @@ class AnswerDeskIT {
   }
 
   @Test
+  void aDeletionWhoseAnswerIsLostDoesNotLoseWhatComesAfterIt() throws Exception {
+    discord.then(500, "{}").then(404, "{\"message\":\"Unknown Message\",\"code\":10008}");
+    try (AnswerDesk desk = desk(NONE, Visibility.PUBLIC, Reply.privately("psst"))) {
+      desk.answer(command(), System.nanoTime());
+      mayAnswer.countDown();
+    }
+    assertEquals("POST", discord.received().getLast().method());
+    assertTrue(discord.received().getLast().body().contains("psst"));
+  }
+
+  @Test
   void aLateComponentIsDeferredAsAnUpdateAndEditsItsMessage() throws Exception {
     try (AnswerDesk desk = desk(NONE, Visibility.PUBLIC, new Reply.UpdateMessage(text("new")))) {
       assertEquals("{\"type\":6}", desk.answer(click(), System.nanoTime()).toString());

@@ -104,6 +104,17 @@ class DiscordRestIT {
   }
 
   @Test
+  void aLongRateLimitEndsTheCallAtOnceAndHoldsEverything() throws Exception {
+    discord.then(429, "{\"retry_after\":600,\"global\":true}");
+    DiscordException limited =
+        assertThrows(DiscordException.class, () -> rest.editOriginal(7, TOKEN, BODY));
+    assertEquals(Duration.ofMinutes(10), limited.retryAfter());
+    assertThrows(DiscordException.class, () -> rest.editOriginal(7, TOKEN, BODY));
+    assertEquals(1, discord.received().size());
+    assertEquals(List.of(), pauses);
+  }
+
+  @Test
   void aRefusalCarriesDiscordsCodeAndIsNotTriedAgain() {
     discord.then(404, "{\"message\":\"Unknown Webhook\",\"code\":10015}");
     DiscordException refused =

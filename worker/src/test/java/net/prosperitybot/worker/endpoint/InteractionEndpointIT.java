@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -37,6 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Who is let in, over real HTTP with real signatures. */
 class InteractionEndpointIT {
@@ -212,6 +219,29 @@ class InteractionEndpointIT {
     assertEquals(400, caller.send(signed(largest)).statusCode());
     byte[] tooLarge = new byte[InteractionEndpoint.LARGEST_BODY + 1];
     assertEquals(413, caller.send(signed(tooLarge)).statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 20\r\n\r\n{}",
+        "Transfer-Encoding: chunked\r\n\r\nZZ\r\nnonsense\r\n"
+      })
+  void aBrokenBodyIsRefusedWithoutAWordInTheLog(String headersAndBody) throws Exception {
+    ListAppender<ILoggingEvent> heard = new ListAppender<>();
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    heard.start();
+    root.addAppender(heard);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String request = "POST /interactions/1 HTTP/1.1\r\nHost: x\r\n" + headersAndBody;
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 400"), answer);
+    } finally {
+      root.detachAppender(heard);
+    }
+    assertEquals(List.of(), heard.list.stream().filter(e -> e.getLevel() == Level.ERROR).toList());
   }
 
   @Test
