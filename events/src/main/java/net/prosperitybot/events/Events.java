@@ -124,7 +124,7 @@ public final class Events implements AutoCloseable {
     XpWriter writer =
         new XpWriter(
             queue,
-            new XpLedger(database),
+            new XpLedger(database, session.presence()),
             settings,
             marks,
             names,

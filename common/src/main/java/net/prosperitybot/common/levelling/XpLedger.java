@@ -45,8 +45,10 @@ public final class XpLedger {
       UPDATE {rows} STRAIGHT_JOIN guild_users m
         ON m.guild_id = t.guild_id AND m.user_id = t.user_id
       SET m.xp = t.xp, m.`level` = t.new_level, m.message_count = t.message_count,
-          m.last_xp_at = t.last_xp_at, m.present = TRUE
+          m.last_xp_at = t.last_xp_at
       """;
+
+  private static final String WRITERS_ARE_PRESENT = WRITE_MEMBERS.strip() + ", m.present = TRUE";
 
   private static final String WRITE_LOGS =
       """
@@ -64,9 +66,31 @@ public final class XpLedger {
       """;
 
   private final Database database;
+  private final String writeMembers;
 
+  /** Who keeps {@code guild_users.present} true. */
+  public enum Presence {
+    /** Nobody else: who writes is there. */
+    FROM_MESSAGES,
+    /**
+     * The server's joins and leaves, which are seen. An award that is written after its author
+     * left, late because the database was away, must not bring them back.
+     */
+    FROM_MEMBER_EVENTS
+  }
+
+  /** A ledger for a session that sees no joins and leaves. */
   public XpLedger(Database database) {
+    this(database, Presence.FROM_MESSAGES);
+  }
+
+  public XpLedger(Database database, Presence presence) {
     this.database = database;
+    this.writeMembers =
+        switch (presence) {
+          case FROM_MESSAGES -> WRITERS_ARE_PRESENT;
+          case FROM_MEMBER_EVENTS -> WRITE_MEMBERS;
+        };
   }
 
   /**
@@ -143,7 +167,7 @@ public final class XpLedger {
     return found;
   }
 
-  private static void write(DSLContext tx, Decision decision) {
+  private void write(DSLContext tx, Decision decision) {
     if (decision.after.isEmpty()) {
       return;
     }
@@ -158,7 +182,7 @@ public final class XpLedger {
                 xp.level(),
                 xp.messageCount(),
                 xp.lastXpAt().orElseThrow()));
-    members.execute(tx, WRITE_MEMBERS);
+    members.execute(tx, writeMembers);
     decision.logs.execute(tx, WRITE_LOGS);
     if (!decision.levelUps.isEmpty()) {
       decision.levelUps.execute(tx, WRITE_LEVEL_UPS);

@@ -15,6 +15,7 @@ import net.dv8tion.jda.api.requests.GatewayIntent;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.sharding.DefaultShardManagerBuilder;
 import net.dv8tion.jda.api.sharding.ShardManager;
+import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.events.delivery.DeliveryActions;
 import net.prosperitybot.events.servers.MemberListSource;
 import org.slf4j.Logger;
@@ -134,6 +135,11 @@ public final class BotSession implements AutoCloseable {
       all.add(shard);
     }
     return all;
+  }
+
+  /** Where it is known from who is in a server. */
+  public XpLedger.Presence presence() {
+    return seesMembers ? XpLedger.Presence.FROM_MEMBER_EVENTS : XpLedger.Presence.FROM_MESSAGES;
   }
 
   public DeliveryActions actions() {

@@ -137,6 +137,16 @@ class XpLedgerIT {
   }
 
   @Test
+  void anAwardThatIsWrittenLateDoesNotBringALeaverBackWhereLeavingIsSeen() {
+    ledger.award(List.of(award(ANN, 0, 20)), List.of());
+    database.dsl().update(GUILD_USERS).set(GUILD_USERS.PRESENT, false).execute();
+    new XpLedger(database, XpLedger.Presence.FROM_MEMBER_EVENTS)
+        .award(List.of(award(ANN, 60, 20)), List.of());
+    assertEquals(40, xp(ANN));
+    assertEquals(false, database.dsl().selectFrom(GUILD_USERS).fetchSingle().getPresent());
+  }
+
+  @Test
   void aCommitWhoseAnswerIsLostCountsOnce() throws Exception {
     FailingConnections connections = new FailingConnections(TEST.database().source());
     connections.loseCommitAnswers(1);
