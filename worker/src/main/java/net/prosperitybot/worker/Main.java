@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** Starts the worker; SIGTERM and SIGINT end it gracefully. */
 public final class Main {
-  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final Logger log = LoggerFactory.getLogger(Main.class);
 
   private Main() {}
 
@@ -27,7 +27,7 @@ public final class Main {
     } catch (DatabaseUnavailableException | SchemaOutdatedException e) {
       fail(opened, 1, e);
     } catch (RuntimeException e) {
-      LOG.error("The worker did not start", e);
+      log.error("The worker did not start", e);
       fail(opened, 1, e);
     }
   }
@@ -42,12 +42,12 @@ public final class Main {
         .baseUrl()
         .ifPresent(
             url ->
-                LOG.info(
+                log.info(
                     "Set the interactions endpoint URL in Discord's developer portal to"
                         + " {}/interactions/{}",
                     url,
                     config.applicationId()));
-    LOG.info(
+    log.info(
         "The worker listens on port {}, its metrics on port {}",
         worker.port(),
         worker.managementPort());

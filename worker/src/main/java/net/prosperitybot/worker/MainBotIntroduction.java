@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MainBotIntroduction implements AutoCloseable {
   private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
-  private static final Logger LOG = LoggerFactory.getLogger(MainBotIntroduction.class);
+  private static final Logger log = LoggerFactory.getLogger(MainBotIntroduction.class);
 
   private final Thread thread;
 
@@ -40,7 +40,7 @@ final class MainBotIntroduction implements AutoCloseable {
         try {
           ApplicationInfo told = discord.ownApplication(token);
           if (told.id() != applicationId) {
-            LOG.error(
+            log.error(
                 "BOT_TOKEN belongs to application {}, not to DISCORD_APPLICATION_ID {}",
                 told.id(),
                 applicationId);
@@ -49,7 +49,7 @@ final class MainBotIntroduction implements AutoCloseable {
           bot.isCalled(told.botName(), told.avatarUrl());
           return;
         } catch (RuntimeException e) {
-          LOG.warn("Discord did not say what the main bot is called: {}", e.getMessage());
+          log.warn("Discord did not say what the main bot is called: {}", e.getMessage());
           pause.pause(ASK_AGAIN);
         }
       }

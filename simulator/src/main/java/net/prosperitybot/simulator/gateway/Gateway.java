@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * the next goes on. It stops with {@link #close()}.
  */
 public final class Gateway implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
   private static final String PATH = "/gateway";
   private static final String CONNECTION = "gateway.connection";
@@ -353,7 +353,7 @@ public final class Gateway implements AutoCloseable {
       }
       sessions.expire(options.sessionLifetime(), now);
     } catch (RuntimeException failed) {
-      LOG.error("Looking at the gateway's connections failed.", failed);
+      log.error("Looking at the gateway's connections failed.", failed);
     }
   }
 }

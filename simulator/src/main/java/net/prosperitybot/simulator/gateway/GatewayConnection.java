@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * that does not read stops it there; nothing is queued here but some answers.
  */
 final class GatewayConnection {
-  private static final Logger LOG = LoggerFactory.getLogger(GatewayConnection.class);
+  private static final Logger log = LoggerFactory.getLogger(GatewayConnection.class);
 
   private static final int BATCH_EVENTS = 256;
   private static final long BATCH_BYTES = 1L << 20;
@@ -171,7 +171,7 @@ final class GatewayConnection {
       // Jetty tells the gateway of the lost connection by itself.
       open = false;
     } catch (RuntimeException failed) {
-      LOG.error("Writing to a gateway connection failed; it is cut.", failed);
+      log.error("Writing to a gateway connection failed; it is cut.", failed);
       abort();
     }
   }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Discord's side of the conversation on one connection: what each payload of a client does. */
 final class GatewayProtocol {
-  private static final Logger LOG = LoggerFactory.getLogger(GatewayProtocol.class);
+  private static final Logger log = LoggerFactory.getLogger(GatewayProtocol.class);
 
   static final int HELLO = 10;
   static final int HEARTBEAT_ACK = 11;
@@ -179,7 +179,7 @@ final class GatewayProtocol {
     sessions.add(session);
     connection.session(session);
     session.begin(connection);
-    LOG.info(
+    log.info(
         "Application {} identified shard {} of {} as session {}.",
         application.applicationId(),
         identify.shard(),
@@ -249,7 +249,7 @@ final class GatewayProtocol {
     switch (session.resume(connection, lastSeen)) {
       case GatewaySession.Resumption.Done done -> {
         done.previous().ifPresent(GatewayConnection::abandon);
-        LOG.info("Session {} was resumed after event {}.", session.id(), lastSeen);
+        log.info("Session {} was resumed after event {}.", session.id(), lastSeen);
       }
       case GatewaySession.Resumption.NeverSent refused -> {
         connection.session(null);

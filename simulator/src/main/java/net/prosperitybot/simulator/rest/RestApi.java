@@ -27,14 +27,14 @@ import org.slf4j.LoggerFactory;
 
 /** The life of a request: read, authenticate, go wrong if planned, count, serve, record, answer. */
 public final class RestApi {
-  private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
+  private static final Logger log = LoggerFactory.getLogger(RestApi.class);
   private static final List<String> PREFIXES = List.of("/api/v10", "/api/v9", "/api");
 
   private final World world;
   private final InstantSource clock;
   private final RateLimiter limiter;
   private final Faults faults;
-  private final RequestLog log;
+  private final RequestLog requests;
   private final List<Route> routes = new ArrayList<>();
 
   public RestApi(
@@ -42,13 +42,13 @@ public final class RestApi {
       Interactions interactions,
       InstantSource clock,
       Faults faults,
-      RequestLog log,
+      RequestLog requests,
       boolean generousLimits) {
     this.world = world;
     this.clock = clock;
     this.limiter = new RateLimiter(clock, generousLimits);
     this.faults = faults;
-    this.log = log;
+    this.requests = requests;
     routes.addAll(ApplicationRoutes.gatewayRoutes(Call::gatewayAddress));
     routes.addAll(new UserRoutes(world).routes());
     routes.addAll(new ApplicationRoutes(world, interactions).routes());
@@ -198,7 +198,7 @@ public final class RestApi {
     } catch (Refusal refusal) {
       return refusalAnswer(refusal);
     } catch (RuntimeException fault) {
-      LOG.error("{} {} failed in the simulator", route.method(), route.template(), fault);
+      log.error("{} {} failed in the simulator", route.method(), route.template(), fault);
       return new Answer(
           500, Json.object().put("message", "500: Internal Server Error").put("code", 0));
     }
@@ -253,7 +253,7 @@ public final class RestApi {
   private void record(
       Context context, String template, long caller, @Nullable JsonNode body, Answer answer) {
     String query = context.queryString();
-    log.add(
+    requests.add(
         new Exchange(
             clock.instant(),
             caller,

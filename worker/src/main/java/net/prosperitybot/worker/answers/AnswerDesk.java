@@ -35,7 +35,7 @@ public final class AnswerDesk implements AutoCloseable {
   public static final Duration REPLY_BUDGET = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
-  private static final Logger LOG = LoggerFactory.getLogger(AnswerDesk.class);
+  private static final Logger log = LoggerFactory.getLogger(AnswerDesk.class);
 
   private final CommandCatalogue catalogue;
   private final ReplyEncoder encoder;
@@ -113,7 +113,7 @@ public final class AnswerDesk implements AutoCloseable {
       return task.work().get();
     } catch (RuntimeException | Error e) {
       String errorId = HexFormat.of().toHexDigits(chance.nextInt());
-      LOG.error("Error id {}: {} failed", errorId, task.name(), e);
+      log.error("Error id {}: {} failed", errorId, task.name(), e);
       metrics.failed(kind(call), task.name());
       return task.whenLate() == Task.WhenLate.NOTHING
           ? new Reply.AutocompleteChoices(List.of())

@@ -28,7 +28,7 @@ public final class FollowUpSender {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final Logger LOG = LoggerFactory.getLogger(FollowUpSender.class);
+  private static final Logger log = LoggerFactory.getLogger(FollowUpSender.class);
 
   private final DiscordRest discord;
   private final ReplyEncoder encoder;
@@ -58,11 +58,11 @@ public final class FollowUpSender {
       metrics.followedUp(true);
     } catch (DiscordException e) {
       metrics.followedUp(false);
-      LOG.warn("A late answer is lost: {}", e.getMessage());
+      log.warn("A late answer is lost: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       metrics.followedUp(false);
-      LOG.warn("A late answer is lost: the worker stopped before Discord took it");
+      log.warn("A late answer is lost: the worker stopped before Discord took it");
     }
   }
 

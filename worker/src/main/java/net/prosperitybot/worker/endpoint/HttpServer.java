@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
-  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
   private final Javalin javalin;
 
@@ -90,7 +90,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void failed(Exception e, Context request) {
-    LOG.error("{} failed", request.endpoint().path, e);
+    log.error("{} failed", request.endpoint().path, e);
     Problem.write(request, HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong");
   }
 

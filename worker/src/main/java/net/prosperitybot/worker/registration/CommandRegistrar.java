@@ -37,7 +37,7 @@ public final class CommandRegistrar implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(60);
-  private static final Logger LOG = LoggerFactory.getLogger(CommandRegistrar.class);
+  private static final Logger log = LoggerFactory.getLogger(CommandRegistrar.class);
 
   private final RegistrationStore store;
   private final DiscordRest discord;
@@ -90,7 +90,7 @@ public final class CommandRegistrar implements AutoCloseable {
           pause.pause(LOOK_AGAIN);
         } catch (RuntimeException e) {
           Duration wait = waitAfter(e, backOff);
-          LOG.warn(
+          log.warn(
               "Registering commands of {} failed, again in {} s: {}",
               key.botId(),
               wait.toSeconds(),
@@ -102,7 +102,7 @@ public final class CommandRegistrar implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      LOG.info("Stopped before the commands of {} were registered", key.botId());
+      log.info("Stopped before the commands of {} were registered", key.botId());
     }
   }
 
@@ -134,7 +134,7 @@ public final class CommandRegistrar implements AutoCloseable {
     }
     boolean recorded = store.complete(key, hash, claim);
     if (recorded) {
-      LOG.info("Registered {} commands of {}", definition.size(), key.botId());
+      log.info("Registered {} commands of {}", definition.size(), key.botId());
     }
     return recorded;
   }
