@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
+import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.Migrations;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
@@ -36,6 +37,7 @@ import net.prosperitybot.events.management.ManagementServer;
 import net.prosperitybot.events.servers.MemberListComparison;
 import net.prosperitybot.events.servers.MemberRecorder;
 import net.prosperitybot.events.servers.ServerRecorder;
+import net.prosperitybot.events.session.Application;
 import net.prosperitybot.events.session.BotIdentity;
 import net.prosperitybot.events.session.BotSession;
 import net.prosperitybot.events.session.SessionHandlers;
@@ -78,6 +80,8 @@ public final class Events implements AutoCloseable {
    *
    * @param database migrated; closed by the caller, afterwards
    * @param random safe for use by several threads
+   * @throws ConfigException when the token belongs to another application than the configured one;
+   *     nothing has been written then
    * @throws net.prosperitybot.common.database.SchemaOutdatedException when a migration is missing
    * @throws net.prosperitybot.events.session.TokenRefusedException when Discord refuses the token
    * @throws IOException when Discord can't be reached, or a file of kept awards can't be read
@@ -197,11 +201,24 @@ public final class Events implements AutoCloseable {
       return BotSession.prepare(
           new BotIdentity(
               config.applicationId(), config.botToken(), config.shardCount(), config.shardIds()),
-          lookup.application(config.botToken()),
+          configuredApplication(config, lookup),
           config.discordApi(),
           lookup.gateway(config.botToken()),
           meters);
     }
+  }
+
+  /** Under a wrong id servers would be recorded for, and delivery be done by, nobody. */
+  private static Application configuredApplication(EventsConfig config, TokenLookup lookup)
+      throws IOException, InterruptedException {
+    Application application = lookup.application(config.botToken());
+    if (application.id() != config.applicationId()) {
+      throw new ConfigException(
+          List.of(
+              "DISCORD_APPLICATION_ID is %d, but BOT_TOKEN belongs to application %d"
+                  .formatted(config.applicationId(), application.id())));
+    }
+    return application;
   }
 
   private static PeriodicLoop outboxGauge(LevelUpStore levelUps, PrometheusMeterRegistry meters) {
