@@ -71,13 +71,18 @@ public final class MemberRecorder {
     if (names.holds(name)) {
       return;
     }
-    writes.submit(
-        member.guildId(),
-        () ->
-            database.transaction(
-                tx -> {
-                  UserStore.rename(tx, name);
-                  return name;
-                }));
+    // From here on, so that a name which comes back before this is written is written after it.
+    names.forget(name.userId());
+    writes.submit(member.guildId(), () -> rename(name));
+  }
+
+  private void rename(UserName name) {
+    database.transaction(
+        tx -> {
+          UserStore.rename(tx, name);
+          return name;
+        });
+    // Once more: an award may have committed the old name meanwhile.
+    names.forget(name.userId());
   }
 }
