@@ -13,7 +13,9 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.database.Database;
@@ -49,8 +51,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The running events service: what {@code Main} starts, and tests too.
  *
- * <p>Put together once, in {@link #start}; closed in reverse order: no more events are heard, what
- * was heard is written, what can't be written is kept in a file.
+ * <p>Put together once, in {@link #start}. At the end no more events are heard, then what was heard
+ * is written or, when the database is away, kept in a file: within {@link #PROBE_PATIENCE}, {@link
+ * #WRITE_PATIENCE} and the writer's last wait, 8 s together, for who stops us may kill us after 10
+ * s. The rest is closed after that, in the reverse order of its start.
  */
 public final class Events implements AutoCloseable {
   private static final Duration SETTINGS_POLL = Duration.ofMillis(900);
@@ -58,7 +62,8 @@ public final class Events implements AutoCloseable {
   private static final Duration OUTBOX_LOOK = Duration.ofSeconds(10);
   private static final Duration DELIVERY_LEASE = Duration.ofSeconds(60);
   private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(2);
-  private static final Duration WRITE_PATIENCE = Duration.ofSeconds(6);
+  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration WRITE_PATIENCE = Duration.ofSeconds(4);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final long REMEMBERED_COOLDOWNS = 1_000_000;
   private static final long REMEMBERED_NAMES = 200_000;
@@ -136,8 +141,6 @@ public final class Events implements AutoCloseable {
             meters);
     SpillFiles spill = new SpillFiles(config.dataDir(), meters);
     spill.recover(writer);
-    open.add(() -> keepTheRest(writer, spill));
-    writer.start();
 
     OrderedWrites writes = open.add(new OrderedWrites(WRITE_LANES, meters));
     LevelUpStore levelUps = new LevelUpStore(database);
@@ -161,13 +164,6 @@ public final class Events implements AutoCloseable {
             meters);
     deliveries.add(delivery);
     open.add(session);
-    session.open(
-        new SessionHandlers(
-            new MessageIntake(settings, marks, queue, random, meters),
-            new ServerRecorder(
-                session.botId(), new GuildStore(database, config.applicationId()), writes),
-            new MemberRecorder(database, levelUps, delivery, comparison, names, writes),
-            comparison));
     open.add(delivery);
     open.add(
         PeriodicLoop.start(
@@ -175,6 +171,17 @@ public final class Events implements AutoCloseable {
             DELIVERY_POLL,
             meters,
             () -> delivery.poll(session.shardCount(), session.shardIds())));
+    // Last, so that this is what comes first at the end.
+    open.add(() -> keepTheRest(database, writer, spill));
+    open.add(session::stopHearing);
+    writer.start();
+    session.open(
+        new SessionHandlers(
+            new MessageIntake(settings, marks, queue, random, meters),
+            new ServerRecorder(
+                session.botId(), new GuildStore(database, config.applicationId()), writes),
+            new MemberRecorder(database, levelUps, delivery, comparison, names, writes),
+            comparison));
     return new Events(open, management, session);
   }
 
@@ -230,13 +237,22 @@ public final class Events implements AutoCloseable {
         "outbox-age", OUTBOX_LOOK, meters, () -> ageSeconds[0] = levelUps.oldestAge().toSeconds());
   }
 
-  private static void keepTheRest(XpWriter writer, SpillFiles spill)
+  private static void keepTheRest(Database database, XpWriter writer, SpillFiles spill)
       throws IOException, InterruptedException {
-    var rest = writer.close(WRITE_PATIENCE);
+    var rest = writer.close(answersInTime(database) ? WRITE_PATIENCE : Duration.ZERO);
     spill.spill(rest);
     if (!rest.isEmpty()) {
       log.warn("{} awards could not be written and are kept for the next start", rest.size());
     }
+  }
+
+  /** The pool alone would wait longer for a connection than there is time. */
+  private static boolean answersInTime(Database database) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("last-look")
+        .start(() -> answer.complete(database.isAnswering(PROBE_PATIENCE)));
+    return answer.completeOnTimeout(false, PROBE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   /** Where health and metrics are. */
