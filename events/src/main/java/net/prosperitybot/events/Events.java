@@ -25,7 +25,6 @@ import net.prosperitybot.common.guilds.GuildStore;
 import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.lifecycle.CloseStack;
-import net.prosperitybot.common.members.PresenceStore;
 import net.prosperitybot.events.awards.KnownNames;
 import net.prosperitybot.events.awards.MessageIntake;
 import net.prosperitybot.events.awards.SpillFiles;
@@ -150,7 +149,7 @@ public final class Events implements AutoCloseable {
             new MemberListComparison(
                 session.botId(),
                 session.memberList(),
-                new PresenceStore(database),
+                database,
                 writes,
                 meters));
     LevelUpDelivery delivery =

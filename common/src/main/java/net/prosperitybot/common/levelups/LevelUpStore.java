@@ -132,9 +132,13 @@ public final class LevelUpStore {
    * @return whether there is something to do
    */
   public boolean askForReconcile(MemberKey member, long causeId, String source) {
-    return database.transaction(
-        tx ->
-            tx.execute(
+    return database.transaction(tx -> askForReconcile(tx, member, causeId, source));
+  }
+
+  /** The same as a part of the caller's transaction. */
+  public static boolean askForReconcile(
+      DSLContext tx, MemberKey member, long causeId, String source) {
+    return tx.execute(
                     """
                     INSERT INTO level_ups (guild_id, user_id, cause_id, source, old_level, new_level,
                                            created_at, due_at)
@@ -147,7 +151,7 @@ public final class LevelUpStore {
                     source,
                     member.guildId(),
                     member.userId())
-                > 0);
+                > 0;
   }
 
   /**

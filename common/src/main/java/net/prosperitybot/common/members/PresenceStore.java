@@ -35,11 +35,15 @@ public final class PresenceStore {
    *
    * @param unsettled members whose joining or leaving was seen while the page was on its way; they
    *     stay as they are
-   * @return how many members changed
+   * @return who changed
    */
-  public int applyPage(long guildId, long after, long upTo, Set<Long> listed, Set<Long> unsettled) {
-    return database.transaction(
-        tx -> {
+  public static PageChanges applyPage(
+      DSLContext tx,
+      long guildId,
+      long after,
+      long upTo,
+      Set<Long> listed,
+      Set<Long> unsettled) {
           Condition inPage =
               GUILD_USERS
                   .GUILD_ID
@@ -65,8 +69,14 @@ public final class PresenceStore {
                   .toList();
           set(tx, guildId, joined, true);
           set(tx, guildId, left, false);
-          return joined.size() + left.size();
-        });
+          return new PageChanges(joined, left);
+  }
+
+  /** Whom a page of the member list made present, and whom absent, by their user ids. */
+  public record PageChanges(List<Long> joined, List<Long> left) {
+    public int count() {
+      return joined.size() + left.size();
+    }
   }
 
   private static void set(DSLContext tx, long guildId, Collection<Long> users, boolean present) {

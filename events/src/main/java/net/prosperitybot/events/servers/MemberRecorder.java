@@ -18,7 +18,8 @@ import net.prosperitybot.events.background.OrderedWrites;
  * <p>Without the Server Members intent none of this is heard of, and who wrote counts as present.
  */
 public final class MemberRecorder {
-  private static final String REJOIN = "rejoin";
+  /** Why roles are asked for, heard of or found out. */
+  static final String REJOIN = "rejoin";
 
   private final Database database;
   private final PresenceStore presence;

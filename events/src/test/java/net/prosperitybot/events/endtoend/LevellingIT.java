@@ -182,6 +182,22 @@ class LevellingIT {
   }
 
   @Test
+  void whoRejoinedWhileNobodyListenedGetsTheirRolesBack() throws Exception {
+    LocalRole regular = world.levelRole("Regular", 1);
+    world.chatToLevelOne(world.ann);
+    world.await(() -> world.ann.has(regular));
+    world.ann.leave();
+    world.await(() -> !world.isPresent(world.ann));
+    events.close();
+    world.ann.rejoin();
+    assertFalse(world.ann.has(regular));
+    events = world.startEvents();
+    world.await(() -> world.isPresent(world.ann) && world.ann.has(regular));
+    world.awaitDelivered();
+    theOnlyNotice();
+  }
+
+  @Test
   void aNoticeInAChannelPingsNobodyAndOneThatIsOffIsNotSent() {
     LocalChannel news = world.server.createTextChannel("news");
     world.set("notification_type = 'channel', notification_channel_id = " + news.id());
