@@ -147,11 +147,7 @@ public final class Events implements AutoCloseable {
     MemberListComparison comparison =
         open.add(
             new MemberListComparison(
-                session.botId(),
-                session.memberList(),
-                database,
-                writes,
-                meters));
+                session.botId(), session.memberList(), database, writes, meters));
     LevelUpDelivery delivery =
         new LevelUpDelivery(
             session.botId(),
@@ -169,7 +165,7 @@ public final class Events implements AutoCloseable {
             "delivery-" + session.botId(),
             DELIVERY_POLL,
             meters,
-            () -> delivery.poll(session.shardCount(), session.shardIds())));
+            () -> delivery.poll(session.shardCount(), session.readyShardIds())));
     // Last, so that this is what comes first at the end.
     open.add(() -> keepTheRest(database, writer, spill));
     open.add(session::stopHearing);

@@ -38,38 +38,30 @@ public final class PresenceStore {
    * @return who changed
    */
   public static PageChanges applyPage(
-      DSLContext tx,
-      long guildId,
-      long after,
-      long upTo,
-      Set<Long> listed,
-      Set<Long> unsettled) {
-          Condition inPage =
-              GUILD_USERS
-                  .GUILD_ID
-                  .eq(guildId)
-                  .and(GUILD_USERS.USER_ID.gt(after))
-                  .and(GUILD_USERS.USER_ID.le(upTo));
-          var known =
-              tx.select(GUILD_USERS.USER_ID, GUILD_USERS.PRESENT)
-                  .from(GUILD_USERS)
-                  .where(inPage)
-                  .fetch();
-          List<Long> joined =
-              known.stream()
-                  .filter(row -> !row.value2() && listed.contains(row.value1()))
-                  .map(row -> row.value1())
-                  .filter(user -> !unsettled.contains(user))
-                  .toList();
-          List<Long> left =
-              known.stream()
-                  .filter(row -> row.value2() && !listed.contains(row.value1()))
-                  .map(row -> row.value1())
-                  .filter(user -> !unsettled.contains(user))
-                  .toList();
-          set(tx, guildId, joined, true);
-          set(tx, guildId, left, false);
-          return new PageChanges(joined, left);
+      DSLContext tx, long guildId, long after, long upTo, Set<Long> listed, Set<Long> unsettled) {
+    Condition inPage =
+        GUILD_USERS
+            .GUILD_ID
+            .eq(guildId)
+            .and(GUILD_USERS.USER_ID.gt(after))
+            .and(GUILD_USERS.USER_ID.le(upTo));
+    var known =
+        tx.select(GUILD_USERS.USER_ID, GUILD_USERS.PRESENT).from(GUILD_USERS).where(inPage).fetch();
+    List<Long> joined =
+        known.stream()
+            .filter(row -> !row.value2() && listed.contains(row.value1()))
+            .map(row -> row.value1())
+            .filter(user -> !unsettled.contains(user))
+            .toList();
+    List<Long> left =
+        known.stream()
+            .filter(row -> row.value2() && !listed.contains(row.value1()))
+            .map(row -> row.value1())
+            .filter(user -> !unsettled.contains(user))
+            .toList();
+    set(tx, guildId, joined, true);
+    set(tx, guildId, left, false);
+    return new PageChanges(joined, left);
   }
 
   /** Whom a page of the member list made present, and whom absent, by their user ids. */

@@ -122,7 +122,8 @@ public final class MemberListComparison implements AutoCloseable {
       long after = 0;
       while (after < Long.MAX_VALUE) {
         List<ListedMember> page = discord.page(guildId, after);
-        long upTo = page.size() < MemberListSource.PAGE_SIZE ? Long.MAX_VALUE : page.getLast().userId();
+        long upTo =
+            page.size() < MemberListSource.PAGE_SIZE ? Long.MAX_VALUE : page.getLast().userId();
         changed += apply(guildId, after, upTo, page);
         after = upTo;
       }
@@ -137,8 +138,7 @@ public final class MemberListComparison implements AutoCloseable {
     CompletableFuture<Integer> changed = new CompletableFuture<>();
     Map<Long, Long> joinIds =
         page.stream()
-            .collect(
-                Collectors.toUnmodifiableMap(ListedMember::userId, ListedMember::joinId));
+            .collect(Collectors.toUnmodifiableMap(ListedMember::userId, ListedMember::joinId));
     writes.submit(
         guildId,
         () -> {
@@ -160,10 +160,7 @@ public final class MemberListComparison implements AutoCloseable {
         PresenceStore.applyPage(tx, guildId, after, upTo, joinIds.keySet(), heard);
     for (long back : changes.joined()) {
       LevelUpStore.askForReconcile(
-          tx,
-          new MemberKey(guildId, back),
-          joinIds.getOrDefault(back, 0L),
-          MemberRecorder.REJOIN);
+          tx, new MemberKey(guildId, back), joinIds.getOrDefault(back, 0L), MemberRecorder.REJOIN);
     }
     return changes.count();
   }

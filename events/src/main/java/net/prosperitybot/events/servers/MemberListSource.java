@@ -16,8 +16,8 @@ public interface MemberListSource {
   record ListedMember(long userId, long joinId) {}
 
   /**
-   * Up to {@link #PAGE_SIZE} members with an id above {@code after}, rising. Waits for
-   * Discord's answer.
+   * Up to {@link #PAGE_SIZE} members with an id above {@code after}, rising. Waits for Discord's
+   * answer.
    *
    * @throws RuntimeException when Discord does not answer
    */

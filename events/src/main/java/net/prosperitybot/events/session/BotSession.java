@@ -140,6 +140,11 @@ public final class BotSession implements AutoCloseable {
     return all;
   }
 
+  /** Those of them that have been ready once, and so know their servers. */
+  public Set<Integer> readyShardIds() {
+    return states.everReady();
+  }
+
   public DeliveryActions actions() {
     return new SessionActions(bot);
   }

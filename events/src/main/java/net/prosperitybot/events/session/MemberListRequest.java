@@ -35,7 +35,8 @@ final class MemberListRequest implements MemberListSource {
         LIST_MEMBERS
             .compile(Long.toString(guildId))
             .withQueryParams("limit", Integer.toString(PAGE_SIZE), "after", Long.toString(after));
-    return new RestActionImpl<List<ListedMember>>(any, route, (response, request) -> members(response))
+    return new RestActionImpl<List<ListedMember>>(
+            any, route, (response, request) -> members(response))
         .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .complete();
   }

@@ -76,8 +76,7 @@ class PresenceStoreIT {
   private static PresenceStore.PageChanges applyPage(
       long after, long upTo, Set<Long> listed, Set<Long> unsettled) {
     return TEST.database()
-        .transaction(
-            tx -> PresenceStore.applyPage(tx, GUILD, after, upTo, listed, unsettled));
+        .transaction(tx -> PresenceStore.applyPage(tx, GUILD, after, upTo, listed, unsettled));
   }
 
   private static Set<Long> presentMembers() {
