@@ -13,8 +13,11 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.Migrations;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
@@ -22,7 +25,6 @@ import net.prosperitybot.common.guilds.GuildStore;
 import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.lifecycle.CloseStack;
-import net.prosperitybot.common.members.PresenceStore;
 import net.prosperitybot.events.awards.KnownNames;
 import net.prosperitybot.events.awards.MessageIntake;
 import net.prosperitybot.events.awards.SpillFiles;
@@ -36,6 +38,7 @@ import net.prosperitybot.events.management.ManagementServer;
 import net.prosperitybot.events.servers.MemberListComparison;
 import net.prosperitybot.events.servers.MemberRecorder;
 import net.prosperitybot.events.servers.ServerRecorder;
+import net.prosperitybot.events.session.Application;
 import net.prosperitybot.events.session.BotIdentity;
 import net.prosperitybot.events.session.BotSession;
 import net.prosperitybot.events.session.SessionHandlers;
@@ -47,8 +50,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The running events service: what {@code Main} starts, and tests too.
  *
- * <p>Put together once, in {@link #start}; closed in reverse order: no more events are heard, what
- * was heard is written, what can't be written is kept in a file.
+ * <p>Put together once, in {@link #start}. At the end no more events are heard, then what was heard
+ * is written or, when the database is away, kept in a file: within {@link #PROBE_PATIENCE}, {@link
+ * #WRITE_PATIENCE} and the writer's last wait, 8 s together, for who stops us may kill us after 10
+ * s. The rest is closed after that, in the reverse order of its start.
  */
 public final class Events implements AutoCloseable {
   private static final Duration SETTINGS_POLL = Duration.ofMillis(900);
@@ -56,7 +61,8 @@ public final class Events implements AutoCloseable {
   private static final Duration OUTBOX_LOOK = Duration.ofSeconds(10);
   private static final Duration DELIVERY_LEASE = Duration.ofSeconds(60);
   private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(2);
-  private static final Duration WRITE_PATIENCE = Duration.ofSeconds(6);
+  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration WRITE_PATIENCE = Duration.ofSeconds(4);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final long REMEMBERED_COOLDOWNS = 1_000_000;
   private static final long REMEMBERED_NAMES = 200_000;
@@ -78,6 +84,8 @@ public final class Events implements AutoCloseable {
    *
    * @param database migrated; closed by the caller, afterwards
    * @param random safe for use by several threads
+   * @throws ConfigException when the token belongs to another application than the configured one;
+   *     nothing has been written then
    * @throws net.prosperitybot.common.database.SchemaOutdatedException when a migration is missing
    * @throws net.prosperitybot.events.session.TokenRefusedException when Discord refuses the token
    * @throws IOException when Discord can't be reached, or a file of kept awards can't be read
@@ -132,8 +140,6 @@ public final class Events implements AutoCloseable {
             meters);
     SpillFiles spill = new SpillFiles(config.dataDir(), meters);
     spill.recover(writer);
-    open.add(() -> keepTheRest(writer, spill));
-    writer.start();
 
     OrderedWrites writes = open.add(new OrderedWrites(WRITE_LANES, meters));
     LevelUpStore levelUps = new LevelUpStore(database);
@@ -141,11 +147,7 @@ public final class Events implements AutoCloseable {
     MemberListComparison comparison =
         open.add(
             new MemberListComparison(
-                session.botId(),
-                session.memberList(),
-                new PresenceStore(database),
-                writes,
-                meters));
+                session.botId(), session.memberList(), database, writes, meters));
     LevelUpDelivery delivery =
         new LevelUpDelivery(
             session.botId(),
@@ -157,6 +159,17 @@ public final class Events implements AutoCloseable {
             meters);
     deliveries.add(delivery);
     open.add(session);
+    open.add(delivery);
+    open.add(
+        PeriodicLoop.start(
+            "delivery-" + session.botId(),
+            DELIVERY_POLL,
+            meters,
+            () -> delivery.poll(session.shardCount(), session.readyShardIds())));
+    // Last, so that this is what comes first at the end.
+    open.add(() -> keepTheRest(database, writer, spill));
+    open.add(session::stopHearing);
+    writer.start();
     session.open(
         new SessionHandlers(
             new MessageIntake(settings, marks, queue, random, meters),
@@ -164,13 +177,6 @@ public final class Events implements AutoCloseable {
                 session.botId(), new GuildStore(database, config.applicationId()), writes),
             new MemberRecorder(database, levelUps, delivery, comparison, names, writes),
             comparison));
-    open.add(delivery);
-    open.add(
-        PeriodicLoop.start(
-            "delivery-" + session.botId(),
-            DELIVERY_POLL,
-            meters,
-            () -> delivery.poll(session.shardCount(), session.shardIds())));
     return new Events(open, management, session);
   }
 
@@ -197,11 +203,24 @@ public final class Events implements AutoCloseable {
       return BotSession.prepare(
           new BotIdentity(
               config.applicationId(), config.botToken(), config.shardCount(), config.shardIds()),
-          lookup.application(config.botToken()),
+          configuredApplication(config, lookup),
           config.discordApi(),
           lookup.gateway(config.botToken()),
           meters);
     }
+  }
+
+  /** Under a wrong id servers would be recorded for, and delivery be done by, nobody. */
+  private static Application configuredApplication(EventsConfig config, TokenLookup lookup)
+      throws IOException, InterruptedException {
+    Application application = lookup.application(config.botToken());
+    if (application.id() != config.applicationId()) {
+      throw new ConfigException(
+          List.of(
+              "DISCORD_APPLICATION_ID is %d, but BOT_TOKEN belongs to application %d"
+                  .formatted(config.applicationId(), application.id())));
+    }
+    return application;
   }
 
   private static PeriodicLoop outboxGauge(LevelUpStore levelUps, PrometheusMeterRegistry meters) {
@@ -213,13 +232,22 @@ public final class Events implements AutoCloseable {
         "outbox-age", OUTBOX_LOOK, meters, () -> ageSeconds[0] = levelUps.oldestAge().toSeconds());
   }
 
-  private static void keepTheRest(XpWriter writer, SpillFiles spill)
+  private static void keepTheRest(Database database, XpWriter writer, SpillFiles spill)
       throws IOException, InterruptedException {
-    var rest = writer.close(WRITE_PATIENCE);
+    var rest = writer.close(answersInTime(database) ? WRITE_PATIENCE : Duration.ZERO);
     spill.spill(rest);
     if (!rest.isEmpty()) {
       log.warn("{} awards could not be written and are kept for the next start", rest.size());
     }
+  }
+
+  /** The pool alone would wait longer for a connection than there is time. */
+  private static boolean answersInTime(Database database) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("last-look")
+        .start(() -> answer.complete(database.isAnswering(PROBE_PATIENCE)));
+    return answer.completeOnTimeout(false, PROBE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   /** Where health and metrics are. */

@@ -9,7 +9,12 @@ public final class ConfigException extends RuntimeException {
 
   private final List<String> problems;
 
-  ConfigException(List<String> problems) {
+  /**
+   * Wrong settings.
+   *
+   * @param problems one sentence each, none of them with a secret
+   */
+  public ConfigException(List<String> problems) {
     super(
         "The configuration has %d problem%s:%n  - %s"
             .formatted(

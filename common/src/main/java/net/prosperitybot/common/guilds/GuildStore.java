@@ -3,10 +3,7 @@ package net.prosperitybot.common.guilds;
 import static net.prosperitybot.common.database.schema.Tables.BOT_GUILDS;
 import static net.prosperitybot.common.database.schema.Tables.GUILDS;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.Set;
-import java.util.function.LongPredicate;
 import net.prosperitybot.common.database.Database;
 import org.jooq.DSLContext;
 
@@ -57,41 +54,25 @@ public final class GuildStore {
 
   /** The bot was removed from the server, or the server is gone. Its members keep their XP. */
   public void left(long botId, long guildId) {
-    leave(botId, List.of(guildId));
+    database.transaction(
+        tx -> {
+          tx.deleteFrom(BOT_GUILDS)
+              .where(BOT_GUILDS.GUILD_ID.eq(guildId))
+              .and(BOT_GUILDS.BOT_ID.eq(botId))
+              .execute();
+          assignServingBot(tx, guildId);
+          return guildId;
+        });
   }
 
-  /**
-   * Makes the table true after a session began: of the servers for which {@code ours} says yes, the
-   * bot is in exactly {@code guildIds}.
-   *
-   * @param ours whether a server's events come through that session (its shards)
-   */
-  public void onlyIn(long botId, LongPredicate ours, Set<Long> guildIds) {
-    List<Long> gone =
-        database
-            .dsl()
-            .select(BOT_GUILDS.GUILD_ID)
-            .from(BOT_GUILDS)
-            .where(BOT_GUILDS.BOT_ID.eq(botId))
-            .fetch(BOT_GUILDS.GUILD_ID)
-            .stream()
-            .filter(guildId -> ours.test(guildId) && !guildIds.contains(guildId))
-            .toList();
-    leave(botId, gone);
-  }
-
-  private void leave(long botId, Collection<Long> guildIds) {
-    for (long guildId : guildIds) {
-      database.transaction(
-          tx -> {
-            tx.deleteFrom(BOT_GUILDS)
-                .where(BOT_GUILDS.GUILD_ID.eq(guildId))
-                .and(BOT_GUILDS.BOT_ID.eq(botId))
-                .execute();
-            assignServingBot(tx, guildId);
-            return guildId;
-          });
-    }
+  /** The servers that the bot is in, as far as we know. */
+  public Set<Long> serversOf(long botId) {
+    return database
+        .dsl()
+        .select(BOT_GUILDS.GUILD_ID)
+        .from(BOT_GUILDS)
+        .where(BOT_GUILDS.BOT_ID.eq(botId))
+        .fetchSet(BOT_GUILDS.GUILD_ID);
   }
 
   /**

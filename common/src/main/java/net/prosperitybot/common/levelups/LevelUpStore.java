@@ -137,10 +137,14 @@ public final class LevelUpStore {
    * @return whether there is something to do
    */
   public boolean askForReconcile(MemberKey member, long causeId, String source) {
-    return database.transaction(
-        tx ->
-            tx.execute(
-                    """
+    return database.transaction(tx -> askForReconcile(tx, member, causeId, source));
+  }
+
+  /** The same as a part of the caller's transaction. */
+  public static boolean askForReconcile(
+      DSLContext tx, MemberKey member, long causeId, String source) {
+    return tx.execute(
+            """
                     INSERT INTO level_ups (guild_id, user_id, cause_id, source, old_level, new_level,
                                            created_at, due_at)
                     SELECT guild_id, user_id, ?, ?, `level`, `level`,
@@ -148,11 +152,11 @@ public final class LevelUpStore {
                     FROM guild_users WHERE guild_id = ? AND user_id = ? AND `level` > 0
                     ON DUPLICATE KEY UPDATE cause_id = level_ups.cause_id
                     """,
-                    causeId,
-                    source,
-                    member.guildId(),
-                    member.userId())
-                > 0);
+            causeId,
+            source,
+            member.guildId(),
+            member.userId())
+        > 0;
   }
 
   /**
@@ -192,6 +196,20 @@ public final class LevelUpStore {
                 claimed.member().guildId(),
                 claimed.member().userId(),
                 claimed.owner()));
+  }
+
+  /** Has what is due in a server, and held by nobody, wait this long; counts as no attempt. */
+  public void postponeServer(long guildId, Duration delay) {
+    database.transaction(
+        tx ->
+            tx.execute(
+                """
+                UPDATE level_ups SET due_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
+                WHERE guild_id = ? AND due_at <= UTC_TIMESTAMP(3)
+                  AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))
+                """,
+                delay.toSeconds(),
+                guildId));
   }
 
   /**

@@ -35,38 +35,40 @@ public final class PresenceStore {
    *
    * @param unsettled members whose joining or leaving was seen while the page was on its way; they
    *     stay as they are
-   * @return how many members changed
+   * @return who changed
    */
-  public int applyPage(long guildId, long after, long upTo, Set<Long> listed, Set<Long> unsettled) {
-    return database.transaction(
-        tx -> {
-          Condition inPage =
-              GUILD_USERS
-                  .GUILD_ID
-                  .eq(guildId)
-                  .and(GUILD_USERS.USER_ID.gt(after))
-                  .and(GUILD_USERS.USER_ID.le(upTo));
-          var known =
-              tx.select(GUILD_USERS.USER_ID, GUILD_USERS.PRESENT)
-                  .from(GUILD_USERS)
-                  .where(inPage)
-                  .fetch();
-          List<Long> joined =
-              known.stream()
-                  .filter(row -> !row.value2() && listed.contains(row.value1()))
-                  .map(row -> row.value1())
-                  .filter(user -> !unsettled.contains(user))
-                  .toList();
-          List<Long> left =
-              known.stream()
-                  .filter(row -> row.value2() && !listed.contains(row.value1()))
-                  .map(row -> row.value1())
-                  .filter(user -> !unsettled.contains(user))
-                  .toList();
-          set(tx, guildId, joined, true);
-          set(tx, guildId, left, false);
-          return joined.size() + left.size();
-        });
+  public static PageChanges applyPage(
+      DSLContext tx, long guildId, long after, long upTo, Set<Long> listed, Set<Long> unsettled) {
+    Condition inPage =
+        GUILD_USERS
+            .GUILD_ID
+            .eq(guildId)
+            .and(GUILD_USERS.USER_ID.gt(after))
+            .and(GUILD_USERS.USER_ID.le(upTo));
+    var known =
+        tx.select(GUILD_USERS.USER_ID, GUILD_USERS.PRESENT).from(GUILD_USERS).where(inPage).fetch();
+    List<Long> joined =
+        known.stream()
+            .filter(row -> !row.value2() && listed.contains(row.value1()))
+            .map(row -> row.value1())
+            .filter(user -> !unsettled.contains(user))
+            .toList();
+    List<Long> left =
+        known.stream()
+            .filter(row -> row.value2() && !listed.contains(row.value1()))
+            .map(row -> row.value1())
+            .filter(user -> !unsettled.contains(user))
+            .toList();
+    set(tx, guildId, joined, true);
+    set(tx, guildId, left, false);
+    return new PageChanges(joined, left);
+  }
+
+  /** Whom a page of the member list made present, and whom absent, by their user ids. */
+  public record PageChanges(List<Long> joined, List<Long> left) {
+    public int count() {
+      return joined.size() + left.size();
+    }
   }
 
   private static void set(DSLContext tx, long guildId, Collection<Long> users, boolean present) {

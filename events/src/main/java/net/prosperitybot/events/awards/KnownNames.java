@@ -24,6 +24,11 @@ public final class KnownNames {
     return name.equals(names.getIfPresent(name.userId()));
   }
 
+  /** The user's name was written elsewhere, so what is known of it may not be true any more. */
+  public void forget(long userId) {
+    names.invalidate(userId);
+  }
+
   /** Of these names, the latest of each user, those which the database may not hold. */
   List<UserName> newOrChanged(Collection<UserName> seen) {
     Map<Long, UserName> latest = new LinkedHashMap<>();

@@ -42,7 +42,7 @@ public final class XpWriter {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration LAST_WAIT = Duration.ofSeconds(3);
+  private static final Duration LAST_WAIT = Duration.ofSeconds(2);
 
   private static final Logger log = LoggerFactory.getLogger(XpWriter.class);
 

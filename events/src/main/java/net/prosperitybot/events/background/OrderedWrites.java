@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * <p>Each lane is a background loop. Period: none, it waits for writes. A write that fails because
  * the database is away is tried again after a growing pause, up to 2 s, until it works; one that
  * fails otherwise is logged, counted and left. A full lane drops the newest write and counts it:
- * the next session that does not resume makes everything true again. It stops with {@link #close},
- * which gives what waits a few seconds. That it lives is seen in {@code prosperity.writes.waiting}.
+ * the next session that does not resume makes right who is in a server, though not what they are
+ * called. It stops with {@link #close}, which gives what waits a few seconds, and nothing once the
+ * database is away. That it lives is seen in {@code prosperity.writes.waiting}.
  */
 public final class OrderedWrites implements AutoCloseable {
   private static final int MOST_PER_LANE = 50_000;
@@ -59,9 +60,10 @@ public final class OrderedWrites implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     try {
       for (Lane lane : lanes) {
-        lane.thread.join(PATIENCE);
+        lane.thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         lane.thread.interrupt();
       }
     } catch (InterruptedException e) {
@@ -103,6 +105,9 @@ public final class OrderedWrites implements AutoCloseable {
             log.error("A write about a server or a member failed", e);
             return;
           }
+        }
+        if (closed) {
+          throw new InterruptedException("Closed while the database is away");
         }
         Thread.sleep(pause);
         Duration longer = pause.multipliedBy(2);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,6 +44,10 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
   private static final int MOST_PER_POLL = 500;
   private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+
+  /** How long a server that the session does not hold now, such as in an outage, is left alone. */
+  private static final Duration OUT_OF_REACH_DELAY = Duration.ofSeconds(15);
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Logger log = LoggerFactory.getLogger(LevelUpDelivery.class);
 
@@ -98,15 +103,25 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
   }
 
   /**
-   * Takes up what was left behind.
+   * Takes up what was left behind. What waits in servers that are out of reach is postponed, so
+   * that it does not keep the rest from its turn.
    *
    * @param shardCount into how many shards the bot's servers are split
-   * @param shards the shards that this process holds
+   * @param shards the shards of this process that know their servers
    */
   public void poll(int shardCount, Collection<Integer> shards) {
-    if (!shards.isEmpty()) {
-      store.due(botId, shardCount, shards, MOST_PER_POLL).forEach(this::levelChanged);
+    if (shards.isEmpty()) {
+      return;
     }
+    Set<Long> outOfReach = new HashSet<>();
+    for (MemberKey member : store.due(botId, shardCount, shards, MOST_PER_POLL)) {
+      if (discord.holds(member.guildId())) {
+        levelChanged(member);
+      } else {
+        outOfReach.add(member.guildId());
+      }
+    }
+    outOfReach.forEach(guildId -> store.postponeServer(guildId, OUT_OF_REACH_DELAY));
   }
 
   /** Ends what is under way, within a few seconds; the rest stays in the outbox. */

@@ -13,9 +13,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.common.members.PresenceStore;
 import net.prosperitybot.events.background.OrderedWrites;
+import net.prosperitybot.events.servers.MemberListSource.ListedMember;
+import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * logged and counted, and compared after the next such session. It stops with {@link #close}. That
  * it lives is seen in {@code prosperity.comparison.waiting}.
  *
+ * <p>Who turns out to be back has their level roles made right. Who left and rejoined while nobody
+ * listened does not show here.
+ *
  * <p>A page is applied on the server's own write lane: joins and leaves heard of before are known
  * to it and left alone, those heard of later are written after it.
  */
@@ -36,7 +44,7 @@ public final class MemberListComparison implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MemberListComparison.class);
 
   private final MemberListSource discord;
-  private final PresenceStore presence;
+  private final Database database;
   private final OrderedWrites writes;
   private final BlockingQueue<Long> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
 
@@ -51,11 +59,11 @@ public final class MemberListComparison implements AutoCloseable {
   public MemberListComparison(
       long botId,
       MemberListSource discord,
-      PresenceStore presence,
+      Database database,
       OrderedWrites writes,
       MeterRegistry meters) {
     this.discord = discord;
-    this.presence = presence;
+    this.database = database;
     this.writes = writes;
     this.corrected = meters.counter("prosperity.comparison.corrected");
     this.compared = meters.counter("prosperity.comparison.servers", "outcome", "compared");
@@ -113,8 +121,9 @@ public final class MemberListComparison implements AutoCloseable {
       int changed = 0;
       long after = 0;
       while (after < Long.MAX_VALUE) {
-        List<Long> page = discord.page(guildId, after);
-        long upTo = page.size() < MemberListSource.PAGE_SIZE ? Long.MAX_VALUE : page.getLast();
+        List<ListedMember> page = discord.page(guildId, after);
+        long upTo =
+            page.size() < MemberListSource.PAGE_SIZE ? Long.MAX_VALUE : page.getLast().userId();
         changed += apply(guildId, after, upTo, page);
         after = upTo;
       }
@@ -124,16 +133,35 @@ public final class MemberListComparison implements AutoCloseable {
     }
   }
 
-  private int apply(long guildId, long after, long upTo, List<Long> page)
+  private int apply(long guildId, long after, long upTo, List<ListedMember> page)
       throws InterruptedException, ExecutionException, TimeoutException {
     CompletableFuture<Integer> changed = new CompletableFuture<>();
-    Set<Long> listed = Set.copyOf(page);
+    Map<Long, Long> joinIds =
+        page.stream()
+            .collect(Collectors.toUnmodifiableMap(ListedMember::userId, ListedMember::joinId));
     writes.submit(
         guildId,
         () -> {
           Set<Long> heard = Set.copyOf(unsettled.getOrDefault(guildId, Set.of()));
-          changed.complete(presence.applyPage(guildId, after, upTo, listed, heard));
+          changed.complete(
+              database.transaction(tx -> applyPage(tx, guildId, after, upTo, joinIds, heard)));
         });
     return changed.get(WRITE_PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static int applyPage(
+      DSLContext tx,
+      long guildId,
+      long after,
+      long upTo,
+      Map<Long, Long> joinIds,
+      Set<Long> heard) {
+    PresenceStore.PageChanges changes =
+        PresenceStore.applyPage(tx, guildId, after, upTo, joinIds.keySet(), heard);
+    for (long back : changes.joined()) {
+      LevelUpStore.askForReconcile(
+          tx, new MemberKey(guildId, back), joinIds.getOrDefault(back, 0L), MemberRecorder.REJOIN);
+    }
+    return changes.count();
   }
 }

@@ -8,10 +8,18 @@ public interface MemberListSource {
   int PAGE_SIZE = 1000;
 
   /**
-   * The ids of up to {@link #PAGE_SIZE} members with an id above {@code after}, rising. Waits for
-   * Discord's answer.
+   * One on the list.
+   *
+   * @param joinId the first snowflake of the moment at which they joined, which tells one rejoining
+   *     from the next; 0 when Discord does not say
+   */
+  record ListedMember(long userId, long joinId) {}
+
+  /**
+   * Up to {@link #PAGE_SIZE} members with an id above {@code after}, rising. Waits for Discord's
+   * answer.
    *
    * @throws RuntimeException when Discord does not answer
    */
-  List<Long> page(long guildId, long after);
+  List<ListedMember> page(long guildId, long after);
 }

@@ -18,7 +18,8 @@ import net.prosperitybot.events.background.OrderedWrites;
  * <p>Without the Server Members intent none of this is heard of, and who wrote counts as present.
  */
 public final class MemberRecorder {
-  private static final String REJOIN = "rejoin";
+  /** Why roles are asked for, heard of or found out. */
+  static final String REJOIN = "rejoin";
 
   private final Database database;
   private final PresenceStore presence;
@@ -71,13 +72,18 @@ public final class MemberRecorder {
     if (names.holds(name)) {
       return;
     }
-    writes.submit(
-        member.guildId(),
-        () ->
-            database.transaction(
-                tx -> {
-                  UserStore.rename(tx, name);
-                  return name;
-                }));
+    // From here on, so that a name which comes back before this is written is written after it.
+    names.forget(name.userId());
+    writes.submit(member.guildId(), () -> rename(name));
+  }
+
+  private void rename(UserName name) {
+    database.transaction(
+        tx -> {
+          UserStore.rename(tx, name);
+          return name;
+        });
+    // Once more: an award may have committed the old name meanwhile.
+    names.forget(name.userId());
   }
 }

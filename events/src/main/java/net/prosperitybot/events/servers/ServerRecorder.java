@@ -31,11 +31,29 @@ public final class ServerRecorder {
   }
 
   /**
-   * A session began, and these are all the servers of its shard.
+   * A session began, and these are all the servers of its shard. A server may be joined before the
+   * others are read, so each of them is asked for again when its turn comes on its own lane.
    *
    * @param ours whether a server belongs to that shard
+   * @param isThereNow whether the session knows the server at the time of asking; safe for use by
+   *     another thread
    */
-  public void onlyIn(LongPredicate ours, Set<Long> guildIds) {
-    writes.submit(0, () -> guilds.onlyIn(botId, ours, guildIds));
+  public void onlyIn(LongPredicate ours, Set<Long> guildIds, LongPredicate isThereNow) {
+    writes.submit(
+        0,
+        () ->
+            guilds.serversOf(botId).stream()
+                .filter(guildId -> ours.test(guildId) && !guildIds.contains(guildId))
+                .forEach(guildId -> leftUnless(isThereNow, guildId)));
+  }
+
+  private void leftUnless(LongPredicate isThereNow, long guildId) {
+    writes.submit(
+        guildId,
+        () -> {
+          if (!isThereNow.test(guildId)) {
+            guilds.left(botId, guildId);
+          }
+        });
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.requests.GatewayIntent;
 import net.dv8tion.jda.api.requests.RestConfig;
@@ -18,6 +19,7 @@ import net.dv8tion.jda.api.sharding.ShardManager;
 import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.events.delivery.DeliveryActions;
 import net.prosperitybot.events.servers.MemberListSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ public final class BotSession implements AutoCloseable {
   private final boolean seesMembers;
   private final ShardManager bot;
   private final ShardStates states;
+  private @Nullable SessionListener listener;
 
   private BotSession(
       BotIdentity identity, boolean seesMembers, ShardManager bot, ShardStates states) {
@@ -104,14 +107,15 @@ public final class BotSession implements AutoCloseable {
 
   /** Connects all shards; returns when the first is on its way. */
   public void open(SessionHandlers handlers) {
-    bot.addEventListener(
+    listener =
         new SessionListener(
             handlers.intake(),
             handlers.servers(),
             handlers.members(),
             handlers.comparison(),
             seesMembers,
-            states));
+            states);
+    bot.addEventListener(listener);
     states.expect(shardIds().size());
     bot.login();
   }
@@ -142,6 +146,11 @@ public final class BotSession implements AutoCloseable {
     return seesMembers ? XpLedger.Presence.FROM_MEMBER_EVENTS : XpLedger.Presence.FROM_MESSAGES;
   }
 
+  /** Those of them that have been ready once, and so know their servers. */
+  public Set<Integer> readyShardIds() {
+    return states.everReady();
+  }
+
   public DeliveryActions actions() {
     return new SessionActions(bot);
   }
@@ -160,15 +169,28 @@ public final class BotSession implements AutoCloseable {
     return states.awaitReady(patience);
   }
 
-  /** Says goodbye to the gateway; no event is heard once this returns. */
+  /**
+   * Hands over no more events, while requests still work: what was heard can be written and
+   * delivered before the session is closed.
+   */
+  public void stopHearing() {
+    states.closing();
+    if (listener != null) {
+      bot.removeEventListener(listener);
+    }
+  }
+
+  /** Says goodbye to the gateway, for all shards together within a few seconds. */
   @Override
   public void close() {
-    states.closing();
+    stopHearing();
     List<JDA> shards = List.copyOf(bot.getShardCache().asList());
     bot.shutdown();
+    long deadline = System.nanoTime() + GOODBYE.toNanos();
     try {
       for (JDA shard : shards) {
-        if (!shard.awaitShutdown(GOODBYE)) {
+        // Zero would wait without an end.
+        if (!shard.awaitShutdown(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
           shard.shutdownNow();
         }
       }

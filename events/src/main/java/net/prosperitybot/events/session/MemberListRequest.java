@@ -9,7 +9,9 @@ import net.dv8tion.jda.api.requests.Response;
 import net.dv8tion.jda.api.requests.Route;
 import net.dv8tion.jda.api.sharding.ShardManager;
 import net.dv8tion.jda.api.utils.data.DataArray;
+import net.dv8tion.jda.api.utils.data.DataObject;
 import net.dv8tion.jda.internal.requests.RestActionImpl;
+import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.events.servers.MemberListSource;
 
 /**
@@ -27,23 +29,31 @@ final class MemberListRequest implements MemberListSource {
   }
 
   @Override
-  public List<Long> page(long guildId, long after) {
+  public List<ListedMember> page(long guildId, long after) {
     JDA any = bot.getShardCache().iterator().next();
     Route.CompiledRoute route =
         LIST_MEMBERS
             .compile(Long.toString(guildId))
             .withQueryParams("limit", Integer.toString(PAGE_SIZE), "after", Long.toString(after));
-    return new RestActionImpl<List<Long>>(any, route, (response, request) -> ids(response))
+    return new RestActionImpl<List<ListedMember>>(
+            any, route, (response, request) -> members(response))
         .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .complete();
   }
 
-  private static List<Long> ids(Response response) {
-    DataArray members = response.getArray();
-    List<Long> ids = new ArrayList<>(members.length());
-    for (int i = 0; i < members.length(); i++) {
-      ids.add(members.getObject(i).getObject("user").getUnsignedLong("id"));
+  private static List<ListedMember> members(Response response) {
+    DataArray array = response.getArray();
+    List<ListedMember> members = new ArrayList<>(array.length());
+    for (int i = 0; i < array.length(); i++) {
+      DataObject member = array.getObject(i);
+      members.add(
+          new ListedMember(
+              member.getObject("user").getUnsignedLong("id"),
+              // Discord leaves it out for guests.
+              member.isNull("joined_at")
+                  ? 0
+                  : Snowflake.firstAt(member.getOffsetDateTime("joined_at").toInstant())));
     }
-    return ids;
+    return members;
   }
 }

@@ -190,7 +190,8 @@ final class SessionListener implements EventListener {
     Stream<Long> out = shard.getUnavailableGuilds().stream().map(Snowflake::parse);
     servers.onlyIn(
         guildId -> Snowflake.shardOf(guildId, info.getShardTotal()) == info.getShardId(),
-        Stream.concat(available.stream(), out).collect(Collectors.toUnmodifiableSet()));
+        Stream.concat(available.stream(), out).collect(Collectors.toUnmodifiableSet()),
+        guildId -> shard.getGuildById(guildId) != null || shard.isUnavailable(guildId));
     if (seesMembers) {
       available.forEach(comparison::request);
     }

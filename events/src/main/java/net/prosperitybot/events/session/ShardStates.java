@@ -2,6 +2,7 @@ package net.prosperitybot.events.session;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,11 @@ final class ShardStates {
     if (expected > 0 && everReady.size() >= expected) {
       notReady.countDown();
     }
+  }
+
+  /** The shards that have been ready once. */
+  Set<Integer> everReady() {
+    return Set.copyOf(everReady.keySet());
   }
 
   /** A shard will not connect again. */

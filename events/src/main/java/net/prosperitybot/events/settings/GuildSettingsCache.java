@@ -11,8 +11,9 @@ import net.prosperitybot.common.guilds.GuildSettingsStore.Change;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of the servers in which people write: read when first asked for, at most five minutes
- * old, and dropped as soon as a poll sees another version.
+ * Settings of the servers in which people write: read when first asked for, and dropped as soon as
+ * a poll sees another version, or that they are five minutes old. A poll that fails drops nothing:
+ * while the database is away, old settings are better than none.
  *
  * <p>A poll looks 30 s behind the newest change it has seen, because a change becomes visible with
  * its COMMIT, later than the time it carries. For the same reason a read that was under way while
@@ -24,22 +25,22 @@ public final class GuildSettingsCache {
   private static final long MOST_GUILDS = 100_000;
 
   private final GuildSettingsStore store;
-  private final Cache<Long, GuildSettings> settings;
+  private final Ticker ticker;
+  private final Cache<Long, Loaded> settings;
   private Instant newestSeen = Instant.MIN;
+
+  private record Loaded(GuildSettings settings, long atNanos) {}
 
   public GuildSettingsCache(GuildSettingsStore store, Ticker ticker) {
     this.store = store;
-    this.settings =
-        Caffeine.newBuilder()
-            .ticker(ticker)
-            .expireAfterWrite(LONGEST_LIFE)
-            .maximumSize(MOST_GUILDS)
-            .build();
+    this.ticker = ticker;
+    this.settings = Caffeine.newBuilder().maximumSize(MOST_GUILDS).build();
   }
 
   /** The settings if they are at hand; never waits. */
   public @Nullable GuildSettings ifCached(long guildId) {
-    return settings.getIfPresent(guildId);
+    Loaded loaded = settings.getIfPresent(guildId);
+    return loaded == null ? null : loaded.settings();
   }
 
   /** The settings, read from the database if need be. */
@@ -48,12 +49,13 @@ public final class GuildSettingsCache {
     if (cached != null) {
       return cached;
     }
+    long before = ticker.read();
     GuildSettings loaded = store.load(guildId);
-    settings.put(guildId, loaded);
+    settings.put(guildId, new Loaded(loaded, before));
     return loaded;
   }
 
-  /** Drops what has changed; to be called every second, by one thread. */
+  /** Drops what has changed or is old; to be called every second, by one thread. */
   public void poll() {
     if (newestSeen.equals(Instant.MIN)) {
       newestSeen = store.newestChange();
@@ -64,6 +66,7 @@ public final class GuildSettingsCache {
         newestSeen = change.updatedAt();
       }
     }
+    dropOld();
   }
 
   private void dropOtherVersion(Change change) {
@@ -71,6 +74,11 @@ public final class GuildSettingsCache {
         .asMap()
         .computeIfPresent(
             change.guildId(),
-            (guildId, cached) -> cached.version() == change.version() ? cached : null);
+            (guildId, cached) -> cached.settings().version() == change.version() ? cached : null);
+  }
+
+  private void dropOld() {
+    long now = ticker.read();
+    settings.asMap().values().removeIf(loaded -> now - loaded.atNanos() >= LONGEST_LIFE.toNanos());
   }
 }

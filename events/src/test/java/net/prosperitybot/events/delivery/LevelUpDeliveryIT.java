@@ -19,6 +19,7 @@ import net.prosperitybot.events.testing.Invariant;
 import net.prosperitybot.events.testing.Messages;
 import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.localdb.faults.FailingConnections;
+import org.awaitility.Awaitility;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +192,30 @@ class LevelUpDeliveryIT {
     delivery("a").deliver(ANN);
     assertEquals(List.of("roles"), discord.calls);
     assertEquals(0, waiting());
+  }
+
+  @Test
+  void aServerOutOfReachDoesNotKeepTheOthersFromTheirTurn() {
+    discord.outOfReach = 2L << 22;
+    new GuildStore(TEST.database(), BOT).present(BOT, discord.outOfReach, "Bistro");
+    for (int user = 0; user < 500; user++) { // as many as one poll takes, and due before Ann
+      TEST.database()
+          .dsl()
+          .execute(
+              "INSERT INTO level_ups (guild_id, user_id, cause_id, source, old_level, new_level,"
+                  + " created_at, due_at) VALUES (?, ?, 1, 'message', 0, 1, UTC_TIMESTAMP(3),"
+                  + " UTC_TIMESTAMP(3) - INTERVAL 1 HOUR)",
+              discord.outOfReach,
+              user);
+    }
+    earn(0, 300);
+    LevelUpDelivery delivery = delivery("a");
+    delivery.poll(1, List.of(0));
+    delivery.poll(1, List.of(0));
+    Awaitility.await().until(() -> waiting() == 500);
+    assertEquals(1, discord.notices.size());
+    assertEquals(
+        0, TEST.database().dsl().fetchSingle("SELECT MAX(attempts) FROM level_ups").get(0));
   }
 
   @Test

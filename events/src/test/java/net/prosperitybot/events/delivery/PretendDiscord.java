@@ -17,6 +17,7 @@ final class PretendDiscord implements DeliveryActions {
   final List<String> calls = new ArrayList<>();
   private int deathAt = Integer.MAX_VALUE;
   private int step;
+  long outOfReach;
   boolean memberGone;
   boolean rolesForbidden;
   boolean unavailable;
@@ -32,7 +33,7 @@ final class PretendDiscord implements DeliveryActions {
 
   @Override
   public boolean holds(long guildId) {
-    return true;
+    return guildId != outOfReach;
   }
 
   @Override

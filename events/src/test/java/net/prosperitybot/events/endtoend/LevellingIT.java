@@ -144,6 +144,17 @@ class LevellingIT {
   }
 
   @Test
+  void whoIsRenamedAndRenamedBackIsKnownByTheFirstNameAgain() {
+    world.chat(world.ann);
+    world.await(() -> world.earned() == 1);
+    String first = world.ann.user().name();
+    world.ann.user().rename("anna", "Anna");
+    world.await(() -> world.count("SELECT COUNT(*) FROM users WHERE username = 'anna'") == 1);
+    world.ann.user().rename(first, null);
+    world.await(() -> world.count("SELECT COUNT(*) FROM users WHERE username = ?", first) == 1);
+  }
+
+  @Test
   void whoLeavesIsAbsentAndWhoRejoinsGetsTheirRolesBack() {
     LocalRole regular = world.levelRole("Regular", 1);
     world.chatToLevelOne(world.ann);
@@ -168,6 +179,22 @@ class LevellingIT {
     events = world.startEvents();
     world.await(() -> !world.isPresent(ben));
     assertTrue(world.isPresent(world.ann));
+  }
+
+  @Test
+  void whoRejoinedWhileNobodyListenedGetsTheirRolesBack() throws Exception {
+    LocalRole regular = world.levelRole("Regular", 1);
+    world.chatToLevelOne(world.ann);
+    world.await(() -> world.ann.has(regular));
+    world.ann.leave();
+    world.await(() -> !world.isPresent(world.ann));
+    events.close();
+    world.ann.rejoin();
+    assertFalse(world.ann.has(regular));
+    events = world.startEvents();
+    world.await(() -> world.isPresent(world.ann) && world.ann.has(regular));
+    world.awaitDelivered();
+    theOnlyNotice();
   }
 
   @Test

@@ -87,7 +87,17 @@ final class World implements AutoCloseable {
     return connecting(bot.token(), 0, List.of());
   }
 
+  /** A process that reaches the database in another way; connected. */
+  Events startOver(Database connections) throws Exception {
+    return ready(connecting(bot.token(), 0, List.of(), connections));
+  }
+
   private Events connecting(String token, int shardCount, List<Integer> shardIds) throws Exception {
+    return connecting(token, shardCount, shardIds, database());
+  }
+
+  private Events connecting(
+      String token, int shardCount, List<Integer> shardIds, Database connections) throws Exception {
     return Events.start(
         new EventsConfig(
             test.config(),
@@ -101,7 +111,7 @@ final class World implements AutoCloseable {
             folder,
             "127.0.0.1",
             0),
-        database(),
+        connections,
         new Random());
   }
 

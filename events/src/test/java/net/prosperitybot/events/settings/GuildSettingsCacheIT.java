@@ -3,15 +3,19 @@ package net.prosperitybot.events.settings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.GuildStore;
 import net.prosperitybot.localdb.TestDatabase;
+import net.prosperitybot.localdb.faults.FailingConnections;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +27,9 @@ class GuildSettingsCacheIT {
   private static final long BISTRO = 2;
 
   private final AtomicLong nanos = new AtomicLong();
+  private final FailingConnections connections = new FailingConnections(TEST.database().source());
   private final GuildSettingsCache cache =
-      new GuildSettingsCache(new GuildSettingsStore(TEST.database()), nanos::get);
+      new GuildSettingsCache(new GuildSettingsStore(Database.over(connections)), nanos::get);
 
   @AfterAll
   static void dropDatabase() {
@@ -77,9 +82,27 @@ class GuildSettingsCacheIT {
   }
 
   @Test
-  void nothingIsOlderThanFiveMinutesEvenWithoutAPoll() {
+  void aPollDropsWhatIsFiveMinutesOldHoweverOftenItWasFoundUnchanged() {
     cache.get(CAFE);
-    nanos.addAndGet(Duration.ofMinutes(5).toNanos());
+    nanos.addAndGet(Duration.ofMinutes(4).toNanos());
+    cache.get(BISTRO);
+    cache.poll();
+    assertNotNull(cache.ifCached(CAFE));
+    nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+    cache.poll();
+    assertNull(cache.ifCached(CAFE));
+    assertNotNull(cache.ifCached(BISTRO));
+  }
+
+  @Test
+  void whileTheDatabaseIsAwayNothingIsDropped() {
+    cache.get(CAFE);
+    connections.goAway();
+    nanos.addAndGet(Duration.ofMinutes(6).toNanos());
+    assertThrows(DataAccessException.class, cache::poll);
+    assertNotNull(cache.ifCached(CAFE));
+    connections.comeBack();
+    cache.poll();
     assertNull(cache.ifCached(CAFE));
   }
 

@@ -61,14 +61,12 @@ class GuildStoreIT {
   }
 
   @Test
-  void aSessionLeavesWhatItNoLongerFindsInItsOwnShardsOnly() {
-    guilds.present(MAIN_BOT, 4, "Four");
-    guilds.present(MAIN_BOT, 5, "Five");
-    guilds.present(MAIN_BOT, 6, "Six");
-    guilds.onlyIn(MAIN_BOT, guildId -> guildId == 4 || guildId == 5, Set.of(4L));
-    assertTrue(row(4).getActive());
-    assertFalse(row(5).getActive());
-    assertTrue(row(6).getActive(), "another shard's server");
+  void theServersOfABotAreItsOwn() {
+    guilds.present(77, 4, "Four");
+    guilds.present(77, 5, "Five");
+    guilds.present(OTHER_BOT, 6, "Six");
+    guilds.left(77, 5);
+    assertEquals(Set.of(4L), guilds.serversOf(77));
   }
 
   @Test
