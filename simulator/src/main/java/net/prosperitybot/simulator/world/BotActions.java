@@ -182,10 +182,7 @@ public final class BotActions {
         () -> {
           Channel channel = channel(channelId);
           demand(channel, Permissions.READ_MESSAGE_HISTORY);
-          return channel
-              .message(messageId)
-              .filter(message -> !message.ephemeral())
-              .orElseThrow(Refusal::unknownMessage);
+          return publicMessage(channel, messageId);
         });
   }
 
@@ -268,15 +265,19 @@ public final class BotActions {
     body.set("message_reference", reference.put("channel_id", Json.id(channel.id())));
   }
 
+  /** A message that routes for messages know: ephemeral ones they don't. */
+  private static Message publicMessage(Channel channel, long messageId) {
+    return channel
+        .message(messageId)
+        .filter(each -> !each.ephemeral())
+        .orElseThrow(Refusal::unknownMessage);
+  }
+
   public Message edit(long channelId, long messageId, ObjectNode body) {
     return world.still(
         () -> {
           Channel channel = channel(channelId);
-          Message message =
-              channel
-                  .message(messageId)
-                  .filter(each -> !each.ephemeral())
-                  .orElseThrow(Refusal::unknownMessage);
+          Message message = publicMessage(channel, messageId);
           if (message.authorId() != bot.id()) {
             throw Refusal.of(403, 50005, "Cannot edit a message authored by another user");
           }
@@ -289,11 +290,7 @@ public final class BotActions {
     world.locked(
         () -> {
           Channel channel = channel(channelId);
-          Message message =
-              channel
-                  .message(messageId)
-                  .filter(each -> !each.ephemeral())
-                  .orElseThrow(Refusal::unknownMessage);
+          Message message = publicMessage(channel, messageId);
           if (message.authorId() != bot.id()) {
             demand(channel, Permissions.MANAGE_MESSAGES);
           }
