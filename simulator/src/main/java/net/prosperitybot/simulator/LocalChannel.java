@@ -93,6 +93,12 @@ public final class LocalChannel {
         discord, discord.world().servers().createChannel(guild(), type, name, id(), opener.id()));
   }
 
+  /** Puts a thread away, as an hour or a week of silence does; a message takes it out again. */
+  public LocalChannel archive() {
+    discord.world().servers().archive(guild(), channel, true);
+    return this;
+  }
+
   public void delete() {
     discord.world().servers().deleteChannel(guild(), channel);
   }

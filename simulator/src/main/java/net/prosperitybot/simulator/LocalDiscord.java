@@ -37,6 +37,7 @@ public final class LocalDiscord implements AutoCloseable {
 
   private final World world;
   private final Interactions interactions;
+  private final RestApi rest;
   private final Gateway gateway;
   private final Page page;
   private final Faults faults;
@@ -47,6 +48,7 @@ public final class LocalDiscord implements AutoCloseable {
   private LocalDiscord(
       World world,
       Interactions interactions,
+      RestApi rest,
       Gateway gateway,
       Page page,
       Faults faults,
@@ -55,6 +57,7 @@ public final class LocalDiscord implements AutoCloseable {
       Javalin http) {
     this.world = world;
     this.interactions = interactions;
+    this.rest = rest;
     this.gateway = gateway;
     this.page = page;
     this.faults = faults;
@@ -96,7 +99,8 @@ public final class LocalDiscord implements AutoCloseable {
               page.register(config);
             });
     http.start("127.0.0.1", options.port());
-    return new LocalDiscord(world, interactions, gateway, page, faults, requests, alsoOpen, http);
+    return new LocalDiscord(
+        world, interactions, rest, gateway, page, faults, requests, alsoOpen, http);
   }
 
   private static BotConnections connections(Gateway gateway) {
@@ -218,6 +222,17 @@ public final class LocalDiscord implements AutoCloseable {
   /** Ends all faults. */
   public void heal() {
     faults.endAll();
+  }
+
+  /**
+   * Sets how often a route may be used by an application in each server, channel or webhook, also
+   * where limits are generous otherwise.
+   *
+   * @param template Discord's own, such as {@code
+   *     /guilds/{guild_id}/members/{user_id}/roles/{role_id}}
+   */
+  public void limit(String method, String template, int requests, Duration window) {
+    rest.limit(method, template, requests, window);
   }
 
   /** The bots' sessions, to look at and to bend. */

@@ -51,6 +51,10 @@ public final class LocalServer {
     return create(ChannelType.VOICE, name, 0);
   }
 
+  public LocalChannel createStageChannel(String name) {
+    return create(ChannelType.STAGE, name, 0);
+  }
+
   public LocalChannel createAnnouncementChannel(String name) {
     return create(ChannelType.ANNOUNCEMENT, name, 0);
   }
@@ -70,6 +74,11 @@ public final class LocalServer {
   private LocalChannel create(ChannelType type, String name, long parentId) {
     return new LocalChannel(
         discord, world().servers().createChannel(guild, type, name, parentId, 0));
+  }
+
+  /** A channel of any kind in a category. */
+  public LocalChannel createChannel(ChannelType type, String name, LocalChannel category) {
+    return create(type, name, category.id());
   }
 
   /** Moves a channel into a category. */

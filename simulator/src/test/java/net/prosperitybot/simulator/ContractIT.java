@@ -44,7 +44,8 @@ class ContractIT {
          {'type':2,'style':5,'label':'web','url':'https://example.org/'}]},
         {'type':1,'components':[{'type':3,'custom_id':'kind','options':[
          {'label':'A','value':'a'},{'label':'B','value':'b'}]}]},
-        {'type':1,'components':[{'type':5,'custom_id':'who'}]}]}
+        {'type':1,'components':[{'type':5,'custom_id':'who'}]},
+        {'type':1,'components':[{'type':8,'custom_id':'where','channel_types':[0,5]}]}]}
       """;
 
   @TempDir Path folder;
@@ -119,11 +120,15 @@ class ContractIT {
 
     private void world() {
       server.createVoiceChannel("Voice");
+      server.createStageChannel("Stage");
       server.createAnnouncementChannel("News");
       server.createForum("Forum").createThread("post", ann.user());
       LocalChannel thread = general.createThread("thread", ann.user());
-      thread.rename("renamed");
+      thread.rename("renamed").archive();
       ann.send(thread, "in a thread");
+      LocalChannel shortLived = server.createTextChannel("short");
+      shortLived.createThread("shorter", ann.user());
+      shortLived.delete();
       role.color(0xff0000).rename("Renamed").mentionable();
       server.createRole("Other").moveTo(2);
       general.overwrite(server.everyone(), 0, Permissions.MENTION_EVERYONE).topic("Talk");
@@ -265,6 +270,7 @@ class ContractIT {
       answer = "{'type':7,'data':{'content':'chosen'}}";
       keep(ann.select(page, "kind", "a")).await();
       keep(ann.select(page, "who", Long.toString(ann.id()))).await();
+      keep(ann.select(page, "where", Long.toString(general.id()))).await();
       modal();
       overTheGateway();
     }

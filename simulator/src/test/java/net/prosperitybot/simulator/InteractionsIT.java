@@ -232,6 +232,102 @@ class InteractionsIT {
   }
 
   @Test
+  void anAnswerIsEditedWhileItsTokenLivesAndNoLonger() {
+    answer = "{'type':4,'data':{'content':'0 %','flags':64}}";
+    Invocation invocation = ann.run(general, "/level");
+    invocation.await();
+    String original = webhook(invocation) + "/messages/@original";
+    try (Rest nobody = new Rest(discord, "")) {
+      assertEquals(200, nobody.patch(original, "{'content':'50 %'}").status());
+    }
+    assertEquals("50 %", general.messages(ann.user()).getLast().content());
+    invocation.endToken();
+    Rest.Reply late = rest.patch(original, "{'content':'100 %'}");
+    assertEquals(401, late.status());
+    assertEquals(50027, late.code());
+    assertEquals("50 %", invocation.result().content());
+    later.set(Duration.ofHours(2));
+    ann.run(general, "/level").await();
+    assertEquals(10015, rest.patch(original, "{'content':'100 %'}").code());
+  }
+
+  @Test
+  void aDeletedAnswerIsAnUnknownMessage() {
+    Invocation invocation = ann.run(general, "/level");
+    invocation.await();
+    general.lastMessage().orElseThrow().delete();
+    Rest.Reply reply =
+        rest.patch(webhook(invocation) + "/messages/@original", "{'content':'more'}");
+    assertEquals(404, reply.status());
+    assertEquals(10008, reply.code());
+  }
+
+  @Test
+  void rolesAndChannelsComeResolved() {
+    rest.put(
+        "/applications/" + bot.id() + "/commands",
+        """
+        [{'name':'set','description':'Sets','options':[
+           {'type':8,'name':'role','description':'A role'},
+           {'type':7,'name':'channel','description':'A channel','channel_types':[0,4]},
+           {'type':10,'name':'factor','description':'A number','min_value':0,'max_value':10},
+           {'type':3,'name':'type','description':'One','choices':[
+             {'name':'All of them','value':'stack'}]}]}]
+        """);
+    LocalRole role = server.createRole("Server Booster");
+    LocalChannel category = server.createCategory("Talk");
+    server.createVoiceChannel("Voice");
+    ann.run(general, "/set role:@Server Booster channel:#Talk factor:2.5 type:all of them").await();
+    JsonNode data = worker.received().getLast().path("data");
+    JsonNode resolvedRole = data.at("/resolved/roles/" + role.id());
+    assertEquals("Server Booster", resolvedRole.path("name").asText());
+    assertEquals(1, resolvedRole.path("position").asInt());
+    assertFalse(resolvedRole.path("managed").asBoolean(true));
+    JsonNode resolvedChannel = data.at("/resolved/channels/" + category.id());
+    assertEquals("Talk", resolvedChannel.path("name").asText());
+    assertEquals(4, resolvedChannel.path("type").asInt());
+    long may = resolvedChannel.path("permissions").asLong();
+    assertEquals(Permissions.DEFAULT_EVERYONE, may, "what the caller may do there");
+    assertEquals(2.5, data.at("/options/2/value").asDouble());
+    assertEquals("stack", data.at("/options/3/value").asText());
+    assertEquals(State.REFUSED, ann.run(general, "/set channel:#Voice").await().state());
+    assertEquals(State.REFUSED, ann.run(general, "/set factor:10.1").await().state());
+    assertEquals(State.REFUSED, ann.run(general, "/set role:@Nobody").await().state());
+  }
+
+  @Test
+  void menusOfAPrivateAnswerObeyTheirUserAndOfferWhatIsThere() {
+    answer =
+        """
+        {'type':4,'data':{'content':'choose','flags':64,'components':[
+          {'type':1,'components':[{'type':3,'custom_id':'kind','options':[
+            {'label':'Reply','value':'reply','default':true},{'label':'Off','value':'off'}]}]},
+          {'type':1,'components':[{'type':8,'custom_id':'where','channel_types':[0,5]}]}]}}
+        """;
+    ann.run(general, "/level").await();
+    LocalMessage menu = general.messages(ann.user()).getLast();
+    LocalChannel voice = server.createVoiceChannel("Voice");
+    LocalChannel hidden = server.createTextChannel("hidden");
+    hidden.overwrite(server.everyone(), 0, Permissions.VIEW_CHANNEL);
+    answer = "{'type':7,'data':{'content':'chosen'}}";
+    LocalMember ben = server.join("ben");
+    assertEquals(State.REFUSED, ben.select(menu, "kind", "off").await().state());
+    assertEquals(State.REFUSED, ann.select(menu, "kind", "none").await().state());
+    assertEquals(
+        State.REFUSED, ann.select(menu, "where", Long.toString(voice.id())).await().state());
+    assertEquals(
+        State.REFUSED, ann.select(menu, "where", Long.toString(hidden.id())).await().state());
+    String id = Long.toString(general.id());
+    assertEquals(State.UPDATED, ann.select(menu, "where", id).await().state());
+    JsonNode sent = worker.received().getLast();
+    assertEquals(8, sent.at("/data/component_type").asInt());
+    assertEquals(id, sent.at("/data/values/0").asText());
+    assertEquals("general", sent.at("/data/resolved/channels/" + id + "/name").asText());
+    assertEquals(64, sent.at("/message/flags").asInt());
+    assertEquals("chosen", general.messages(ann.user()).getLast().content());
+  }
+
+  @Test
   void aFollowUpOfADeferredAnswerTakesItsPlace() {
     answer = "{'type':5,'data':{'flags':64}}";
     Invocation invocation = ann.run(general, "/level");

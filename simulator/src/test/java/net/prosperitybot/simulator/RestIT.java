@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import net.prosperitybot.simulator.audit.Exchange;
 import net.prosperitybot.simulator.faults.Fault;
 import net.prosperitybot.simulator.faults.FaultPlan;
@@ -108,6 +109,85 @@ class RestIT {
         rest.put("/guilds/" + server.id() + "/members/" + ann.id() + "/roles/" + role.id(), "");
     assertEquals(403, reply.status());
     assertEquals(50013, reply.code());
+  }
+
+  @Test
+  void rolesAreGivenByHierarchyAndPermissionAtThatMoment() {
+    LocalRole own = server.role("Bot").orElseThrow();
+    LocalRole role = server.createRole("Gold").moveTo(own.position() + 1);
+    String path = "/guilds/" + server.id() + "/members/" + ann.id() + "/roles/";
+    assertEquals(50013, rest.put(path + role.id(), "").code(), "above the bot");
+    role.moveTo(1);
+    assertEquals(204, rest.put(path + role.id(), "").status());
+    own.permit(0);
+    assertEquals(50013, rest.delete(path + role.id()).code(), "without Manage Roles");
+    own.permit(Permissions.MANAGE_ROLES);
+    assertEquals(50013, rest.put(path + own.id(), "").code(), "its own role");
+    assertEquals(50028, rest.put(path + server.id(), "").code(), "@everyone");
+    LocalRole others = managedRoleOfAnotherBot();
+    assertEquals(50013, rest.put(path + others.moveTo(1).id(), "").code(), "a managed role");
+    assertEquals(204, rest.delete(path + role.id()).status());
+    assertEquals(List.of(), ann.roles());
+  }
+
+  private LocalRole managedRoleOfAnotherBot() {
+    discord.createApplication("Other").invite(server, 0);
+    return server.role("Other").orElseThrow();
+  }
+
+  @Test
+  void theRoleListShowsOrderAndWhoManagesWhat() {
+    server.createRole("Low");
+    JsonNode roles = rest.get("/guilds/" + server.id() + "/roles").body();
+    assertEquals(3, roles.size());
+    for (JsonNode role : roles) {
+      boolean bots = role.path("name").asText().equals("Bot");
+      assertEquals(bots, role.path("managed").asBoolean(), role.toString());
+      assertEquals(bots, role.path("tags").has("bot_id"), role.toString());
+    }
+    JsonNode self = rest.get("/guilds/" + server.id() + "/members/" + bot.id()).body();
+    assertEquals(
+        Long.toString(server.role("Bot").orElseThrow().id()), self.path("roles").path(0).asText());
+  }
+
+  @Test
+  void aDeletedChannelIsUnknownAHiddenOneIsMissingAccess() {
+    LocalChannel news = server.createTextChannel("news");
+    assertEquals(200, rest.get("/channels/" + news.id()).status());
+    news.overwrite(server.everyone(), 0, Permissions.VIEW_CHANNEL);
+    assertEquals(50001, rest.get("/channels/" + news.id()).code());
+    news.delete();
+    assertEquals(10003, rest.get("/channels/" + news.id()).code());
+    LocalChannel thread = general.createThread("old", ann.user()).archive();
+    JsonNode archived = rest.get("/channels/" + thread.id()).body();
+    assertTrue(archived.at("/thread_metadata/archived").asBoolean());
+  }
+
+  @Test
+  void aTestSetsTheLimitOfARoute() {
+    LocalRole role = server.createRole("Regular");
+    discord.limit(
+        "PUT", "/guilds/{guild_id}/members/{user_id}/roles/{role_id}", 2, Duration.ofMillis(300));
+    String members = "/guilds/" + server.id() + "/members/";
+    assertEquals(204, rest.put(members + ann.id() + "/roles/" + role.id(), "").status());
+    String other = members + server.join("ben").id() + "/roles/" + role.id();
+    assertEquals(204, rest.put(other, "").status());
+    Rest.Reply refused = rest.put(other, "");
+    assertEquals(429, refused.status(), "one bucket for all members of a server");
+    assertEquals("2", refused.headers().firstValue("X-RateLimit-Limit").orElseThrow());
+    assertEquals(204, rest.delete(other).status());
+    discord.awaitUntil(Duration.ofSeconds(5), () -> rest.put(other, "").status() == 204);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> discord.limit("PUT", "/nothing", 1, Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void tenThousandMembersAreThereInAMoment() {
+    long start = System.nanoTime();
+    assertEquals(10_000, server.populate(10_000).size());
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    assertTrue(taken.compareTo(Duration.ofSeconds(5)) < 0, taken.toString());
   }
 
   @Test

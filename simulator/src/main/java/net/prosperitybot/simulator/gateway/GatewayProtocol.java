@@ -8,11 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -288,10 +286,7 @@ final class GatewayProtocol {
 
   private List<ObjectNode> chosen(ClientPayload.RequestMembers request) {
     if (request.query().isEmpty()) {
-      Set<Long> wanted = new HashSet<>(request.userIds());
-      return world.members(request.guildId()).stream()
-          .filter(member -> wanted.contains(userId(member)))
-          .toList();
+      return world.members(request.guildId(), request.userIds());
     }
     String beginning = request.query().get().toLowerCase(Locale.ROOT);
     int limit = request.limit() == 0 ? MAX_BY_NAME : Math.min(MAX_BY_NAME, request.limit());

@@ -1,6 +1,7 @@
 package net.prosperitybot.simulator.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,4 +35,10 @@ public interface GatewayWorld {
 
   /** Members of a server by ascending user id, for REQUEST_GUILD_MEMBERS. Inside {@link #still}. */
   List<ObjectNode> members(long guildId);
+
+  /**
+   * Those of these users who are in the server, by ascending id, whatever the server's size. Inside
+   * {@link #still}.
+   */
+  List<ObjectNode> members(long guildId, Collection<Long> userIds);
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import net.prosperitybot.simulator.world.ChannelType;
 import net.prosperitybot.simulator.world.Json;
 
 /** What Discord's client knows of components before it sends anything. */
@@ -67,6 +68,16 @@ final class Components {
     return type == STRINGS && !known.containsAll(values)
         ? Optional.of("not a value of this menu")
         : Optional.empty();
+  }
+
+  /** True when a channel select offers channels of this type; one without types offers all. */
+  static boolean takes(JsonNode select, ChannelType type) {
+    JsonNode types = select.path("channel_types");
+    boolean takes = types.isEmpty();
+    for (JsonNode each : types) {
+      takes |= each.asInt() == type.number();
+    }
+    return takes;
   }
 
   /** Why a modal can't be submitted like this. */

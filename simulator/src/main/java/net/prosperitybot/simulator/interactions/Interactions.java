@@ -140,14 +140,14 @@ public final class Interactions implements AutoCloseable {
     return switch (parsed) {
       case Parsed.Mistake mistake -> refused(invocation, mistake.words());
       case Parsed.Call call -> {
-        payload.set("data", commandData(call, channel));
+        payload.set("data", commandData(call, channel, user));
         deliver(invocation);
         yield invocation;
       }
     };
   }
 
-  private ObjectNode commandData(Parsed.Call call, Channel channel) {
+  private ObjectNode commandData(Parsed.Call call, Channel channel, User user) {
     ObjectNode data =
         Json.object()
             .put("id", call.command().path("id").asText())
@@ -159,7 +159,8 @@ public final class Interactions implements AutoCloseable {
     if (Json.has(call.command(), "guild_id")) {
       data.put("guild_id", call.command().path("guild_id").asText());
     }
-    ObjectNode resolved = payloads.resolved(channel, call.users(), call.roles(), call.channels());
+    ObjectNode resolved =
+        payloads.resolved(channel, user, call.users(), call.roles(), call.channels());
     if (!resolved.isEmpty()) {
       data.set("resolved", resolved);
     }
@@ -209,18 +210,51 @@ public final class Interactions implements AutoCloseable {
           Invocation invocation =
               invocation(id, token, Kind.COMPONENT, application, channel, user, payload, now);
           JsonNode component = Components.find(now.gatewayJson().path("components"), customId);
-          Optional<String> refusal = Components.refusal(component, values);
+          Optional<String> refusal =
+              Components.refusal(component, values)
+                  .or(() -> unknownChoice(component, values, channel, user));
           boolean hidden = now.ephemeral() && now.visibleTo() != user.id();
           if (hidden || refusal.isPresent()) {
             return refused(invocation, refusal.orElse("You can't see this message"));
           }
-          payload.set("data", componentData(component, values, channel));
+          payload.set("data", componentData(component, values, channel, user));
           deliver(invocation);
           return invocation;
         });
   }
 
-  private ObjectNode componentData(JsonNode component, List<String> values, Channel channel) {
+  /** Discord's client lets people choose among what is there, and channels of the wanted types. */
+  private Optional<String> unknownChoice(
+      JsonNode component, List<String> values, Channel channel, User user) {
+    Optional<Guild> guild = world.guild(channel.guildId());
+    boolean allFit =
+        values.stream()
+            .mapToLong(Json::idFrom)
+            .allMatch(
+                id ->
+                    switch (component.path("type").asInt()) {
+                      case Components.CHANNELS ->
+                          guild
+                              .flatMap(server -> server.channel(id))
+                              .filter(each -> Components.takes(component, each.type()))
+                              .filter(each -> sees(user, each))
+                              .isPresent();
+                      case Components.USERS -> world.user(id).isPresent();
+                      case Components.ROLES -> guild.flatMap(server -> server.role(id)).isPresent();
+                      case Components.MENTIONABLES ->
+                          world.user(id).isPresent()
+                              || guild.flatMap(server -> server.role(id)).isPresent();
+                      default -> true;
+                    });
+    return allFit ? Optional.empty() : Optional.of("not a choice of this menu");
+  }
+
+  private boolean sees(User user, Channel channel) {
+    return Permissions.has(world.permissions(user.id(), channel), Permissions.VIEW_CHANNEL);
+  }
+
+  private ObjectNode componentData(
+      JsonNode component, List<String> values, Channel channel, User user) {
     int type = component.path("type").asInt();
     ObjectNode data =
         Json.object()
@@ -236,7 +270,7 @@ public final class Interactions implements AutoCloseable {
     Set<Long> users = type == Components.USERS || type == Components.MENTIONABLES ? ids : Set.of();
     Set<Long> roles = type == Components.ROLES || type == Components.MENTIONABLES ? ids : Set.of();
     Set<Long> channels = type == Components.CHANNELS ? ids : Set.of();
-    ObjectNode resolved = payloads.resolved(channel, users, roles, channels);
+    ObjectNode resolved = payloads.resolved(channel, user, users, roles, channels);
     if (type != Components.STRINGS) {
       data.set("resolved", resolved);
     }

@@ -35,6 +35,7 @@ public final class Invocation {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<Message> followUps = new ArrayList<>();
+  private volatile boolean tokenEnded;
   private State state = State.WAITING;
   private @Nullable Message message;
   private @Nullable ObjectNode modal;
@@ -117,7 +118,12 @@ public final class Invocation {
   }
 
   boolean expired(Instant now) {
-    return now.isAfter(createdAt.plus(TOKEN_LIFE));
+    return tokenEnded || now.isAfter(createdAt.plus(TOKEN_LIFE));
+  }
+
+  /** Ends the token's life now, not 15 minutes after the interaction. */
+  public void endToken() {
+    tokenEnded = true;
   }
 
   /** True when not even "this token has expired" needs to be said any more. */

@@ -77,8 +77,13 @@ final class Payloads {
     json.set("channel", channel.partial(may));
   }
 
-  /** The entities that options or chosen values name. */
-  ObjectNode resolved(Channel channel, Set<Long> users, Set<Long> roles, Set<Long> channels) {
+  /**
+   * The entities that options or chosen values name.
+   *
+   * @param by who names them; a channel comes with what they may do there
+   */
+  ObjectNode resolved(
+      Channel channel, User by, Set<Long> users, Set<Long> roles, Set<Long> channels) {
     ObjectNode json = Json.object();
     Optional<Guild> guild = world.guild(channel.guildId());
     for (long id : users) {
@@ -107,7 +112,7 @@ final class Payloads {
           .ifPresent(
               each ->
                   json.withObjectProperty("channels")
-                      .set(Json.id(id), each.partial(Permissions.ALL)));
+                      .set(Json.id(id), each.partial(world.permissions(by.id(), each))));
     }
     return json;
   }

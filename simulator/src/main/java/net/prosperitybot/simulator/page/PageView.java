@@ -197,7 +197,7 @@ final class PageView {
     return switch (type) {
       case TEXT -> "text";
       case DM -> "direct";
-      case VOICE -> "voice";
+      case VOICE, STAGE -> "voice";
       case CATEGORY -> "category";
       case ANNOUNCEMENT -> "announcement";
       case ANNOUNCEMENT_THREAD, PUBLIC_THREAD, PRIVATE_THREAD -> "thread";

@@ -16,6 +16,9 @@ final class RateLimiter {
   private final boolean generous;
   private final Map<Key, Window> windows = new HashMap<>();
 
+  /** Limits that were set for single routes; they hold however generous the rest is. */
+  private final Map<String, Limit> chosen = new HashMap<>();
+
   private record Key(long caller, String route, String major) {}
 
   private record Window(Instant until, int used) {}
@@ -41,20 +44,33 @@ final class RateLimiter {
 
   synchronized Decision take(long caller, Route route, String major) {
     forgetEnded();
-    String name = route.method() + " " + route.template();
+    String name = nameOf(route.method().name(), route.template());
     boolean counted = route.needsToken();
     if (counted) {
-      Decision overall = take(new Key(caller, "", ""), Limit.GLOBAL, "", true);
+      Limit all = generous ? Limit.GENEROUS : Limit.GLOBAL;
+      Decision overall = take(new Key(caller, "", ""), all, "", true);
       if (!overall.allowed()) {
         return overall;
       }
     }
     String bucket = HexFormat.of().toHexDigits(name.hashCode() * 0x9E3779B97F4A7C15L);
-    return take(new Key(caller, name, major), route.limit(), bucket, false);
+    Limit usual = generous ? Limit.GENEROUS : route.limit();
+    Limit limit = chosen.getOrDefault(name, usual);
+    return take(new Key(caller, name, major), limit, bucket, false);
   }
 
-  private Decision take(Key key, Limit usual, String bucket, boolean global) {
-    Limit limit = generous ? Limit.GENEROUS : usual;
+  /** Sets a route's limit; its windows begin anew. */
+  synchronized void limit(String method, String template, Limit limit) {
+    String name = nameOf(method, template);
+    chosen.put(name, limit);
+    windows.keySet().removeIf(key -> key.route().equals(name));
+  }
+
+  private static String nameOf(String method, String template) {
+    return method + " " + template;
+  }
+
+  private Decision take(Key key, Limit limit, String bucket, boolean global) {
     Instant now = clock.instant();
     Window window = windows.get(key);
     if (window == null || !window.until().isAfter(now)) {

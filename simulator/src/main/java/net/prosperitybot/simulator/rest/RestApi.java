@@ -69,6 +69,24 @@ public final class RestApi {
     config.routes.error(404, this::unknownPath);
   }
 
+  /**
+   * Sets how often a route may be used by an application in each server, channel or webhook, also
+   * where limits are generous otherwise.
+   *
+   * @param template Discord's own, such as {@code
+   *     /guilds/{guild_id}/members/{user_id}/roles/{role_id}}
+   */
+  public void limit(String method, String template, int requests, Duration window) {
+    boolean known =
+        routes.stream()
+            .anyMatch(
+                route -> route.method().name().equals(method) && route.template().equals(template));
+    if (!known) {
+      throw new IllegalArgumentException("there is no route " + method + " " + template);
+    }
+    limiter.limit(method, template, new Limit(requests, window));
+  }
+
   private void unknownPath(Context context) {
     if (context.path().startsWith("/api/") && context.attribute("served") == null) {
       finish(context, "", 0, null, refusalAnswer(Refusal.notFound()));

@@ -27,6 +27,7 @@ public final class Channel {
   private int position;
   private long lastMessageId;
   private int messageCount;
+  private boolean archived;
   private @Nullable String topic;
 
   private Channel(
@@ -126,6 +127,15 @@ public final class Channel {
     position = newPosition;
   }
 
+  /** True for a thread that is put away until somebody writes in it again. */
+  public boolean archived() {
+    return archived;
+  }
+
+  void archive(boolean now) {
+    archived = now;
+  }
+
   void overwrite(Overwrite overwrite) {
     if (overwrite.allow() == 0 && overwrite.deny() == 0) {
       overwrites.remove(overwrite.subjectId());
@@ -163,7 +173,7 @@ public final class Channel {
         .put("member_count", 1)
         .put("total_message_sent", messageCount);
     json.putObject("thread_metadata")
-        .put("archived", false)
+        .put("archived", archived)
         .put("archive_timestamp", created)
         .put("auto_archive_duration", 1440)
         .put("locked", false)
@@ -179,7 +189,10 @@ public final class Channel {
       return json;
     }
     json.put("rate_limit_per_user", 0);
-    if (type == ChannelType.VOICE) {
+    if (type == ChannelType.STAGE) {
+      json.put("topic", topic);
+    }
+    if (type == ChannelType.VOICE || type == ChannelType.STAGE) {
       return json.put("bitrate", 64000).put("user_limit", 0).putNull("rtc_region");
     }
     json.put("topic", topic);

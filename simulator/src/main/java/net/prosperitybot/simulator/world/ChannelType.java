@@ -10,6 +10,7 @@ public enum ChannelType {
   ANNOUNCEMENT_THREAD(10),
   PUBLIC_THREAD(11),
   PRIVATE_THREAD(12),
+  STAGE(13),
   FORUM(15);
 
   private final int number;

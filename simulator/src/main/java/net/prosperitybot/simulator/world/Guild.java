@@ -237,7 +237,7 @@ public final class Guild {
     for (Channel channel : channels.values()) {
       if (!channel.type().thread()) {
         plain.add(channel.json());
-      } else if (viewersOf(channel).contains(receiver.id())) {
+      } else if (!channel.archived() && viewersOf(channel).contains(receiver.id())) {
         threads.add(channel.json());
       }
     }

@@ -50,12 +50,19 @@ public final class Messages {
               return earlier.message();
             }
           }
+          takeOutOfArchive(post.channel());
           Message message = create(post);
           if (enforced) {
             nonces.put(key, new Nonced(message, world.now().plus(World.NONCE_MEMORY)));
           }
           return message;
         });
+  }
+
+  private void takeOutOfArchive(Channel channel) {
+    if (channel.archived()) {
+      world.servers().archive(world.guildOf(channel), channel, false);
+    }
   }
 
   private void forgetOldNonces() {

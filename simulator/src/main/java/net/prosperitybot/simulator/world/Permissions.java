@@ -98,7 +98,7 @@ public final class Permissions {
     if (!has(bits, VIEW_CHANNEL)) {
       return 0;
     }
-    if (type == ChannelType.VOICE && !has(bits, CONNECT)) {
+    if ((type == ChannelType.VOICE || type == ChannelType.STAGE) && !has(bits, CONNECT)) {
       return bits & (VIEW_CHANNEL | MANAGE_CHANNELS | MANAGE_ROLES);
     }
     long writing = type.thread() ? SEND_MESSAGES_IN_THREADS : SEND_MESSAGES;

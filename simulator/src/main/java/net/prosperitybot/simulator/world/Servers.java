@@ -219,6 +219,17 @@ public final class Servers {
         });
   }
 
+  /** Puts a thread away, or takes it out again. */
+  public void archive(Guild guild, Channel thread, boolean away) {
+    world.locked(
+        () -> {
+          if (thread.archived() != away) {
+            thread.archive(away);
+            channelEvent("UPDATE", guild, thread);
+          }
+        });
+  }
+
   /** Sets what one role or member may do in a channel; allowing and denying nothing removes it. */
   public void overwrite(Guild guild, Channel channel, Overwrite overwrite) {
     world.locked(
@@ -229,6 +240,7 @@ public final class Servers {
         });
   }
 
+  /** Deletes a channel with its threads; what lay in a category lies in none afterwards. */
   public void deleteChannel(Guild guild, Channel channel) {
     world.locked(
         () -> {
@@ -236,6 +248,10 @@ public final class Servers {
               .filter(each -> each.type().thread() && each.parentId() == channel.id())
               .toList()
               .forEach(thread -> deleteChannel(guild, thread));
+          guild.channels().stream()
+              .filter(each -> each.parentId() == channel.id())
+              .toList()
+              .forEach(each -> moveChannel(guild, each, 0));
           channelEvent("DELETE", guild, channel);
           guild.removeChannel(channel.id());
           world.removeChannel(channel.id());
@@ -252,6 +268,9 @@ public final class Servers {
     ObjectNode data = channel.json();
     if (thread && what.equals("CREATE")) {
       data.put("newly_created", true);
+    }
+    if (thread && what.equals("DELETE")) {
+      data.retain("id", "guild_id", "parent_id", "type");
     }
     world.publish((thread ? "THREAD_" : "CHANNEL_") + what, guild.id(), Intents.GUILDS, data, to);
     world.tell(Change.Kind.CHANNEL, guild.id(), channel.id(), 0);

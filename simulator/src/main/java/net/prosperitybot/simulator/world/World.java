@@ -294,4 +294,16 @@ public final class World implements GatewayWorld {
           return out;
         });
   }
+
+  @Override
+  public List<ObjectNode> members(long guildId, Collection<Long> userIds) {
+    return still(
+        () ->
+            userIds.stream()
+                .distinct()
+                .sorted()
+                .flatMap(id -> known(guildId).member(id).stream())
+                .map(Member::json)
+                .toList());
+  }
 }

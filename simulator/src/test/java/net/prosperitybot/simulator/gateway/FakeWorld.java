@@ -3,6 +3,7 @@ package net.prosperitybot.simulator.gateway;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -152,6 +153,13 @@ final class FakeWorld implements GatewayWorld {
   @Override
   public List<ObjectNode> members(long guildId) {
     return guilds.getOrDefault(guildId, List.of());
+  }
+
+  @Override
+  public List<ObjectNode> members(long guildId, Collection<Long> userIds) {
+    return members(guildId).stream()
+        .filter(member -> userIds.contains(member.path("user").path("id").asLong()))
+        .toList();
   }
 
   @Override

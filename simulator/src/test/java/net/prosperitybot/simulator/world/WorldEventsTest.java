@@ -91,6 +91,66 @@ class WorldEventsTest {
   }
 
   @Test
+  void aRolesOrderPermissionsAndEndAreTold() {
+    Role low = servers.createRole(guild, "Low", 0);
+    Role high = servers.createRole(guild, "High", 0);
+    servers.moveRole(guild, high, 2);
+    assertEquals(2, last("GUILD_ROLE_UPDATE").data().at("/role/position").asInt());
+    servers.editRole(guild, low, new Servers.RoleEdit.Permit(Permissions.MANAGE_ROLES));
+    assertEquals(
+        Permissions.MANAGE_ROLES,
+        last("GUILD_ROLE_UPDATE").data().at("/role/permissions").asLong());
+    servers.giveRole(guild, guild.member(ann.id()).orElseThrow(), low);
+    servers.deleteRole(guild, low);
+    assertEquals(low.id(), last("GUILD_ROLE_DELETE").data().path("role_id").asLong());
+    assertTrue(guild.member(ann.id()).orElseThrow().roles().isEmpty());
+  }
+
+  @Test
+  void ofADeletedThreadOnlyItsPlaceIsTold() {
+    Channel thread =
+        servers.createChannel(guild, ChannelType.PUBLIC_THREAD, "t", channel.id(), ann.id());
+    servers.deleteChannel(guild, channel);
+    Dispatch gone = last("THREAD_DELETE");
+    assertEquals(4, gone.data().size(), gone.data().toString());
+    assertEquals(thread.id(), gone.data().path("id").asLong());
+    assertEquals(channel.id(), gone.data().path("parent_id").asLong());
+    assertEquals(channel.id(), last("CHANNEL_DELETE").data().path("id").asLong());
+  }
+
+  @Test
+  void whatLayInADeletedCategoryLiesInNone() {
+    Channel category = servers.createChannel(guild, ChannelType.CATEGORY, "c", 0, 0);
+    servers.moveChannel(guild, channel, category.id());
+    servers.deleteChannel(guild, category);
+    assertTrue(last("CHANNEL_UPDATE").data().path("parent_id").isNull());
+    assertEquals(category.id(), last("CHANNEL_DELETE").data().path("id").asLong());
+    assertEquals(0, channel.parentId());
+  }
+
+  @Test
+  void anArchivedThreadIsNotInANewSessionUntilSomebodyWritesThere() {
+    Channel thread =
+        servers.createChannel(guild, ChannelType.PUBLIC_THREAD, "t", channel.id(), ann.id());
+    servers.archive(guild, thread, true);
+    assertTrue(last("THREAD_UPDATE").data().at("/thread_metadata/archived").asBoolean());
+    assertEquals(0, world.guildCreate(bot.id(), guild.id(), 0).path("threads").size());
+    world.messages().write(Post.text(thread, ann, "still here"));
+    assertFalse(last("THREAD_UPDATE").data().at("/thread_metadata/archived").asBoolean());
+    assertEquals(1, world.guildCreate(bot.id(), guild.id(), 0).path("threads").size());
+  }
+
+  @Test
+  void membersAreFoundByTheirIds() {
+    List<Long> wanted = List.of(owner.id(), 5L, ann.id(), ann.id());
+    assertEquals(
+        List.of(owner.id(), ann.id()),
+        world.members(guild.id(), wanted).stream()
+            .map(member -> member.at("/user/id").asLong())
+            .toList());
+  }
+
+  @Test
   void anOutageIsNotALeave() {
     servers.outage(guild, true);
     assertTrue(last("GUILD_DELETE").data().path("unavailable").asBoolean());
