@@ -11,6 +11,7 @@ const CHANNEL = 7;
 const ROLE = 8;
 const MENTIONABLE = 9;
 const NUMBER = 10;
+const PICKED = [BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE];
 const PAUSE = 150;
 
 /** Every command that can be run, sub-commands among them by their whole name. */
@@ -41,6 +42,72 @@ export function leafOf(all, line) {
   const text = line.replace(/^\//, '');
   const fitting = all.filter((leaf) => text === leaf.path || text.startsWith(`${leaf.path} `));
   return fitting.sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+/** What an option can be set to, as `{name, value}`: the name is typed, the value is sent by fields. */
+export function values(option, view) {
+  if (option.choices?.length) return option.choices.map((choice) => ({ name: choice.name, value: String(choice.value) }));
+  const { members, roles, channels } = view.server;
+  const users = () => members.map((member) => ({ name: `@${member.name}`, value: `<@${member.id}>` }));
+  const groups = () => roles.map((role) => ({ name: role.name.startsWith('@') ? role.name : `@${role.name}`, value: `<@&${role.id}>` }));
+  const types = option.channel_types ?? [];
+  switch (option.type) {
+    case BOOLEAN:
+      return ['True', 'False'].map((name) => ({ name, value: name }));
+    case USER:
+      return users();
+    case ROLE:
+      return groups();
+    case MENTIONABLE:
+      return [...users(), ...groups()];
+    case CHANNEL:
+      return channels.filter((channel) => !types.length || types.includes(channel.type)).map((channel) => ({ name: `#${channel.name}`, value: `<#${channel.id}>` }));
+    default:
+      return [];
+  }
+}
+
+/**
+ * What may stand next in a typed command: values of the option before the caret, then options that
+ * are not there yet. Each replaces the line from `from` to the caret with `text`; one without `text` only
+ * tells what is expected. `complete` is true when the line can be sent as it is.
+ */
+export function next(leaf, before, view) {
+  const start = leaf.path.length + 2;
+  const names = leaf.options.map((option) => option.name).join('|');
+  const given = names ? [...before.slice(start).matchAll(new RegExp(`(?<=^|\\s)(${names}):`, 'g'))] : [];
+  const last = given.at(-1);
+  const option = last && leaf.options.find((each) => each.name === last[1]);
+  const from = last ? start + last.index + last[0].length : start;
+  const typed = before.slice(from);
+  const known = option ? values(option, view) : [];
+  const wanted = typed.trim().toLowerCase().replace(/^[@#]/, '');
+  const fitting = known.filter((each) => each.name.toLowerCase().replace(/^[@#]/, '').startsWith(wanted));
+  const exact = known.some((each) => [each.name, each.value].some((text) => text.toLowerCase() === typed.trim().toLowerCase()));
+  const missing = leaf.options.filter((each) => !given.some((found) => found[1] === each.name));
+  const word = /\S*$/.exec(before)[0];
+  const room = !option || (typed.length > word.length && typed.trim() !== word);
+  const items = [
+    ...(exact && typed.endsWith(' ') ? [] : fitting).map((each) => ({ name: each.name, about: '', from, text: `${each.name} ` })),
+    ...(room ? missing.filter((each) => each.name.startsWith(word)) : []).map((each) => ({ name: `${each.name}:`, about: each.description, from: before.length - word.length, text: `${each.name}:` })),
+    ...(option && !known.length && !typed.endsWith(' ') ? [{ name: option.name, about: expected(option) }] : []),
+  ];
+  const filled = !option || (known.length ? exact : typed.trim() !== '');
+  return { items, complete: filled && !missing.some((each) => each.required) };
+}
+
+/** Such as "a whole number from 1 to 1000". */
+function expected(option) {
+  const { min_value: min, max_value: max, min_length: least, max_length: most } = option;
+  const range = (low, high, unit) => (low === undefined && high === undefined ? '' : ` ${low === undefined ? 'up to' : `from ${low} to`} ${high ?? 'any'}${unit}`);
+  switch (option.type) {
+    case INTEGER:
+      return `${option.description} – a whole number${range(min, max, '')}`;
+    case NUMBER:
+      return `${option.description} – a number${range(min, max, '')}`;
+    default:
+      return `${option.description}${least === undefined && most === undefined ? '' : ` –${range(least, most, ' characters')}`}`;
+  }
 }
 
 /** Fields for the options of one command. */
@@ -92,23 +159,9 @@ export class CommandFields {
   }
 
   input(option) {
-    const pick = (choices) => select(choices);
-    if (option.choices?.length) return pick(option.choices.map((choice) => ({ value: String(choice.value), name: choice.name })));
-    const { members, roles, channels } = this.view.server;
-    const users = members.map((member) => ({ value: `<@${member.id}>`, name: `@${member.name}` }));
-    const groups = roles.map((role) => ({ value: `<@&${role.id}>`, name: role.name.startsWith('@') ? role.name : `@${role.name}` }));
-    const types = option.channel_types ?? [];
+    const known = values(option, this.view);
+    if (known.length || PICKED.includes(option.type)) return select(known);
     switch (option.type) {
-      case BOOLEAN:
-        return pick([{ value: 'True', name: 'True' }, { value: 'False', name: 'False' }]);
-      case USER:
-        return pick(users);
-      case ROLE:
-        return pick(groups);
-      case MENTIONABLE:
-        return pick([...users, ...groups]);
-      case CHANNEL:
-        return pick(channels.filter((channel) => !types.length || types.includes(channel.type)).map((channel) => ({ value: `<#${channel.id}>`, name: `#${channel.name}` })));
       case INTEGER:
       case NUMBER:
         return el('input', { type: 'number', step: option.type === INTEGER ? '1' : 'any', min: option.min_value, max: option.max_value, inputmode: 'decimal' });

@@ -75,8 +75,13 @@ function button(component, use) {
   return node;
 }
 
-/** What can be chosen in a menu, as `{value, name, description}`. */
+/** What can be chosen in a menu, as `{value, name, description, chosen}`. */
 function choices(component, view) {
+  const chosen = new Set((component.default_values ?? []).map((each) => each.id));
+  return offered(component, view).map((choice) => (chosen.has(choice.value) ? { ...choice, chosen: true } : choice));
+}
+
+function offered(component, view) {
   const members = view.server.members.map((member) => ({ value: member.id, name: `@${member.name}` }));
   const roles = view.server.roles.map((role) => ({ value: role.id, name: role.name.startsWith('@') ? role.name : `@${role.name}` }));
   const types = component.channel_types ?? [];

@@ -1,5 +1,5 @@
 // Where one writes: messages, mentions, commands.
-import { CommandFields, leafOf, leaves, matching } from './commands.js';
+import { CommandFields, leafOf, leaves, matching, next } from './commands.js';
 import { avatar, el, icon, sync } from './dom.js';
 
 const $ = (id) => document.getElementById(id);
@@ -100,6 +100,13 @@ export class Composer {
   suggest() {
     const text = this.input.value;
     const before = text.slice(0, this.input.selectionStart);
+    const leaf = before.startsWith('/') ? leafOf(leaves(this.view.offers), before) : null;
+    if (leaf && before.length > leaf.path.length + 1) {
+      const { items, complete } = next(leaf, before, this.view);
+      this.open(items.map((item) => this.optionOption(item)));
+      this.whole = complete;
+      return;
+    }
     if (/^\/[\w -]*$/.test(text)) {
       this.open(matching(leaves(this.view.offers), text).map((leaf) => this.commandOption(leaf)));
       return;
@@ -118,6 +125,25 @@ export class Composer {
       nodes: () => [el('span', { class: 'command-name', text: `/${leaf.path}` }), el('span', { class: 'command-about', text: leaf.description }), el('span', { class: 'command-app', text: leaf.applicationName })],
       choose: () => this.choose(leaf),
     };
+  }
+
+  /** A value or a further option of a typed command, or a hint at what is expected. */
+  optionOption({ name, about, from, text }) {
+    return {
+      key: name,
+      testid: text ? 'option-suggestion' : 'option-hint',
+      name,
+      hint: !text,
+      nodes: () => [el('span', { class: 'command-name', text: name }), el('span', { class: 'command-about', text: about })],
+      choose: () => text && this.insert(from, text),
+    };
+  }
+
+  insert(from, text) {
+    const before = this.input.value.slice(0, from) + text;
+    this.input.value = before + this.input.value.slice(this.input.selectionStart);
+    this.input.setSelectionRange(before.length, before.length);
+    this.typed();
   }
 
   nameOptions(sign, start) {
@@ -209,7 +235,7 @@ export class Composer {
   /** What is a whole command or ends in a whole name is sent; else Enter takes the suggestion. */
   enter(open) {
     const whole = this.whole || leaves(this.view.offers).some((leaf) => `/${leaf.path}` === this.input.value.trim());
-    if (open && (this.chosenByKey || !whole)) this.options[this.active].choose();
+    if (open && !this.options[this.active].hint && (this.chosenByKey || !whole)) this.options[this.active].choose();
     else this.send();
   }
 

@@ -106,7 +106,16 @@ function messageItem(view, message) {
     as: view.me,
     failure: view.failures[message.id] ?? '',
     names: namesIn(view, message),
+    offered: offeredBy(view, message),
   };
+}
+
+/** What the menus of a message offer beyond what it says itself. */
+function offeredBy(view, message) {
+  const types = (message.components ?? []).flatMap((row) => (row.components ?? []).map((part) => part.type));
+  if (!types.some((type) => type >= 5 && type <= 8)) return '';
+  const { channels, roles, members } = view.server;
+  return [channels, roles, members].map((all) => all.map((each) => each.id + each.name));
 }
 
 function nameOf(view, user) {

@@ -45,7 +45,7 @@ public final class Browser implements AutoCloseable {
           "--remote-debugging-port=0");
 
   private static final Map<String, Integer> KEYS =
-      Map.of("Enter", 13, "Tab", 9, "Escape", 27, "ArrowDown", 40, "ArrowUp", 38);
+      Map.of("Enter", 13, "Tab", 9, "Escape", 27, "ArrowDown", 40, "ArrowUp", 38, "Backspace", 8);
 
   private final Path folder;
   private final Process process;
@@ -183,7 +183,7 @@ public final class Browser implements AutoCloseable {
     devTools.call("Input.insertText", Json.object().put("text", text));
   }
 
-  /** Presses Enter, Tab, Escape, ArrowDown or ArrowUp. */
+  /** Presses Enter, Tab, Escape, ArrowDown, ArrowUp or Backspace. */
   public void press(String key) {
     Integer code = KEYS.get(key);
     if (code == null) {

@@ -317,7 +317,7 @@ public final class DiscordContract {
     return switch (type) {
       case "GUILD_CREATE", "GUILD_UPDATE" -> guild(data);
       case "CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE" -> channel(data);
-      case "THREAD_CREATE", "THREAD_UPDATE", "THREAD_DELETE" -> channel(data);
+      case "THREAD_CREATE", "THREAD_UPDATE" -> channel(data);
       case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE" ->
           whole("GuildRoleResponse", data.path("role"));
       case "GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE" -> whole("GuildMemberResponse", data);
@@ -326,6 +326,7 @@ public final class DiscordContract {
       case "INTERACTION_CREATE" -> interaction(data);
       // These name ids only.
       case "GUILD_DELETE", "GUILD_ROLE_DELETE", "MESSAGE_DELETE" -> List.of();
+      case "THREAD_DELETE" -> entity("ThreadResponse", data, KnownPartials.DELETED_THREAD);
       default -> List.of("an event that this contract does not know: " + type);
     };
   }

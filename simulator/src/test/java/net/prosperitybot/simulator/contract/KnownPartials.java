@@ -14,6 +14,17 @@ final class KnownPartials {
   /** Of a user that an interaction's data names. */
   static final Set<String> RESOLVED_MEMBER = Set.of("user", "deaf", "mute");
 
+  /** Of a thread that is gone, only where it was is told. */
+  static final Set<String> DELETED_THREAD =
+      Set.of(
+          "flags",
+          "name",
+          "owner_id",
+          "thread_metadata",
+          "message_count",
+          "member_count",
+          "total_message_sent");
+
   /** Whole, not partial. */
   static final Set<String> NOTHING = Set.of();
 

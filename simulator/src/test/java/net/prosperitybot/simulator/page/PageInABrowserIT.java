@@ -40,6 +40,15 @@ class PageInABrowserIT {
        {'name':'mute','description':'Never answers'},
        {'name':'find','description':'Finds a word','options':[
          {'type':3,'name':'word','description':'Which','required':true,'autocomplete':true}]},
+       {'name':'set','description':'Sets much','options':[
+         {'type':1,'name':'all','description':'All of it','options':[
+           {'type':8,'name':'role','description':'A role','required':true},
+           {'type':10,'name':'factor','description':'How much','required':true,
+            'min_value':0,'max_value':10},
+           {'type':7,'name':'channel','description':'Where','channel_types':[0,4]},
+           {'type':3,'name':'mode','description':'How','choices':[
+             {'name':'One role','value':'single'},{'name':'All roles','value':'stack'}]}]}]},
+       {'name':'choose','description':'Offers menus'},
        {'name':'admin','description':'For admins','default_member_permissions':'8'}]
       """;
 
@@ -123,6 +132,14 @@ class PageInABrowserIT {
               {'type':4,'style':1,'custom_id':'word','label':'Your word'}]}]}}
           """;
       case "slow" -> "{'type':5,'data':{'flags':64}}";
+      case "choose" ->
+          """
+          {'type':4,'data':{'content':'How?','flags':64,'components':[
+            {'type':1,'components':[{'type':3,'custom_id':'kind','placeholder':'A kind','options':[
+              {'label':'Reply','value':'reply','default':true},
+              {'label':'Off','value':'off','description':'Nobody is told'}]}]},
+            {'type':1,'components':[{'type':8,'custom_id':'where','channel_types':[0]}]}]}}
+          """;
       case "mute" -> "500";
       default -> "{'type':4,'data':{'content':'Found it'}}";
     };
@@ -174,7 +191,7 @@ class PageInABrowserIT {
     browser.type("/");
     browser.awaitElement("[data-testid=command-suggestion]");
     assertEquals(
-        List.of("ask", "find", "level", "mute", "slow"),
+        List.of("ask", "choose", "find", "level", "mute", "set all", "slow"),
         names("[data-testid=command-suggestion]"),
         "a member sees what a member may use");
     browser.type("fi");
@@ -195,6 +212,75 @@ class PageInABrowserIT {
         browser.evaluate(
             "[...document.querySelectorAll('" + selector + "')].map((e) => e.dataset.name)");
     return List.of(names.toString().replaceAll("[\\[\\]\"]", "").split(","));
+  }
+
+  @Test
+  void everyKindOfOptionIsSuggestedWhileItIsTyped() {
+    LocalRole booster = server.createRole("Server Booster");
+    LocalChannel talk = server.createCategory("Talk");
+    server.createVoiceChannel("Voice");
+    browser.awaitText("[data-testid=channels]", "Voice");
+    browser.click("#message");
+    browser.type("/set all ");
+    awaitOffered("role:", "factor:", "channel:", "mode:");
+    browser.press("Tab");
+    browser.type("boo");
+    browser.awaitTrue("document.querySelectorAll('[data-testid=option-suggestion]').length === 0");
+    erase(3);
+    browser.type("Ser");
+    chooseOnly("@Server Booster");
+    awaitOffered("factor:", "channel:", "mode:");
+    browser.press("Tab");
+    browser.awaitText("[data-testid=option-hint]", "a number from 0 to 10");
+    browser.type("2.5 ch");
+    chooseOnly("channel:");
+    awaitOffered("#general", "#Talk");
+    browser.type("#Ta");
+    chooseOnly("#Talk");
+    browser.type("mode:a");
+    chooseOnly("All roles");
+    browser.press("Enter");
+    browser.awaitText("[data-testid=message] .content", "Found it");
+    JsonNode options = worker.received().getLast().at("/data/options/0/options");
+    assertEquals(Long.toString(booster.id()), options.path(0).path("value").asText());
+    assertEquals(2.5, options.path(1).path("value").asDouble());
+    assertEquals(Long.toString(talk.id()), options.path(2).path("value").asText());
+    assertEquals("stack", options.path(3).path("value").asText());
+    assertNoProblems();
+  }
+
+  private void chooseOnly(String name) {
+    awaitOffered(name);
+    browser.press("Tab");
+  }
+
+  private void awaitOffered(String... names) {
+    browser.awaitTrue(
+        "[...document.querySelectorAll('[data-testid=option-suggestion]')]"
+            + ".map((e) => e.dataset.name).join() === '"
+            + String.join(",", names)
+            + "'");
+  }
+
+  private void erase(int characters) {
+    for (int i = 0; i < characters; i++) {
+      browser.press("Backspace");
+    }
+  }
+
+  @Test
+  void menusOfAPrivateAnswerAreUsed() {
+    write("/choose");
+    browser.awaitText("[data-ephemeral]", "Only you can see this");
+    assertEquals(
+        "reply",
+        browser.evaluate("document.querySelector('[data-custom-id=kind]').value").asText());
+    browser.choose("[data-custom-id=where]", "#general");
+    browser.awaitText("[data-ephemeral] .content", "Turned the page");
+    JsonNode sent = worker.received().getLast().path("data");
+    assertEquals(Long.toString(general.id()), sent.at("/values/0").asText());
+    assertEquals("general", sent.at("/resolved/channels/" + general.id() + "/name").asText());
+    assertNoProblems();
   }
 
   @Test
