@@ -69,7 +69,7 @@ public final class AuditMain {
       log.info("All members agree with the ledger, in {} servers.", servers.size());
       return 0;
     }
-    log.error("{} members differ from the ledger.", differing);
+    log.error("Members who differ from the ledger: {}.", differing);
     return 1;
   }
 
