@@ -1,7 +1,10 @@
 package net.prosperitybot.worker.interactions;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.worker.bots.ServingBot;
 
 /**
@@ -12,6 +15,7 @@ import net.prosperitybot.worker.bots.ServingBot;
  * @param bot the bot that was called and answers under its own name
  * @param caller who called
  * @param guildId the server; empty in direct messages
+ * @param channelId where it was called
  * @param locale the caller's language, such as {@code en-GB}
  */
 public record Origin(
@@ -20,4 +24,14 @@ public record Origin(
     ServingBot bot,
     Caller caller,
     OptionalLong guildId,
-    String locale) {}
+    OptionalLong channelId,
+    String locale) {
+
+  /** How long Discord takes answers to an interaction. */
+  public static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
+
+  /** Until when the answer can be edited. */
+  public Instant answerableUntil() {
+    return Snowflake.timeOf(interactionId).plus(TOKEN_LIFE);
+  }
+}

@@ -212,7 +212,7 @@ class AnswerDeskIT {
       await().until(() -> delivered("lost") == 1);
     }
     assertTrue(now.isAfter(CALLED.plus(Duration.ofMinutes(14))), now.toString());
-    assertTrue(now.isBefore(CALLED.plus(FollowUpSender.TOKEN_LIFE)), now.toString());
+    assertTrue(now.isBefore(CALLED.plus(Origin.TOKEN_LIFE)), now.toString());
   }
 
   @Test
