@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * line in the log.
  */
 public final class FollowUpSender {
+  /** How long Discord takes follow-ups to an interaction. */
+  static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
+
   /** How long Discord may take to know the deferred answer that we gave it. */
   private static final Duration FIRST_MOMENTS = Duration.ofSeconds(10);
 
@@ -74,7 +77,7 @@ public final class FollowUpSender {
         wait = longer(wait, e.retryAfter());
         Instant next = clock.instant().plus(wait);
         boolean notKnownYet = e.isUnknownWebhook() && next.isBefore(called.plus(FIRST_MOMENTS));
-        boolean worthIt = e.mayPass() && next.isBefore(origin.answerableUntil());
+        boolean worthIt = e.mayPass() && next.isBefore(called.plus(TOKEN_LIFE));
         if (!notKnownYet && !worthIt) {
           throw e;
         }

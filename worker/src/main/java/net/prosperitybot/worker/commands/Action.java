@@ -34,8 +34,7 @@ public record Action(
     boolean optionalSeen = false;
     for (Option<?> option : options) {
       if (!names.add(option.name())) {
-        throw new IllegalArgumentException(
-            command + " has the option " + option.name() + " twice");
+        throw new IllegalArgumentException(command + " has the option " + option.name() + " twice");
       }
       if (option.isRequired() && optionalSeen) {
         throw new IllegalArgumentException(
@@ -46,8 +45,7 @@ public record Action(
   }
 
   /** A subcommand, or a whole command, that is answered to the caller alone. */
-  public static Action privately(
-      Wording wording, List<Option<?>> options, CommandHandler handler) {
+  public static Action privately(Wording wording, List<Option<?>> options, CommandHandler handler) {
     return new Action(wording, options, Visibility.PRIVATE, handler);
   }
 

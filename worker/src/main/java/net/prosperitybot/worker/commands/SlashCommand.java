@@ -93,7 +93,8 @@ public record SlashCommand(Shape shape, Place place, Optional<Permission> permis
         for (Group group : parent.groups()) {
           group
               .subcommands()
-              .forEach(sub -> actions.put(path(parent, Optional.of(group.wording().typed()), sub), sub));
+              .forEach(
+                  sub -> actions.put(path(parent, Optional.of(group.wording().typed()), sub), sub));
         }
       }
     }

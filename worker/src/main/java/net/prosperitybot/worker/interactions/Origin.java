@@ -1,10 +1,7 @@
 package net.prosperitybot.worker.interactions;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.OptionalLong;
 import net.prosperitybot.common.config.Secret;
-import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.worker.bots.ServingBot;
 
 /**
@@ -25,13 +22,4 @@ public record Origin(
     Caller caller,
     OptionalLong guildId,
     OptionalLong channelId,
-    String locale) {
-
-  /** How long Discord takes answers to an interaction. */
-  public static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
-
-  /** Until when the answer can be edited. */
-  public Instant answerableUntil() {
-    return Snowflake.timeOf(interactionId).plus(TOKEN_LIFE);
-  }
-}
+    String locale) {}

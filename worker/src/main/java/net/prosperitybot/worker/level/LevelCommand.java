@@ -12,14 +12,15 @@ import net.prosperitybot.worker.commands.Action;
 import net.prosperitybot.worker.commands.CommandCall;
 import net.prosperitybot.worker.commands.CommandHandler;
 import net.prosperitybot.worker.commands.Feature;
-import net.prosperitybot.worker.commands.Wording;
 import net.prosperitybot.worker.commands.Option;
 import net.prosperitybot.worker.commands.SlashCommand;
+import net.prosperitybot.worker.commands.Wording;
 import net.prosperitybot.worker.interactions.Caller;
 import net.prosperitybot.worker.interactions.GivenUser;
 import net.prosperitybot.worker.replies.Embed;
 import net.prosperitybot.worker.replies.Figures;
 import net.prosperitybot.worker.replies.MessageBody;
+import net.prosperitybot.worker.replies.ProgressBar;
 import net.prosperitybot.worker.replies.Reply;
 
 /** {@code /level [user]}: where a member stands and how far it is to the next level. */
@@ -49,7 +50,7 @@ public final class LevelCommand {
     }
     Caller caller = call.origin().caller();
     long userId = asked.map(GivenUser::userId).orElse(caller.userId());
-    String name = DiscordText.name(asked.map(GivenUser::name).orElse(caller.name()));
+    String name = DiscordText.shortName(asked.map(GivenUser::name).orElse(caller.name()));
     return leaderboard
         .standing(new MemberKey(guildId, userId))
         .filter(standing -> standing.messageCount() > 0 || standing.xp() > 0)

@@ -53,7 +53,7 @@ public record BotStanding(long botId, ServerInfo server, Set<Long> heldRoles) {
 
   /** The bot's highest role; {@code @everyone} when it has no other. */
   public Optional<ServerInfo.Role> highestRole() {
-    return server.roles().stream().filter(held()).max(BY_RANK);
+    return server.roles().stream().filter(this::holds).max(BY_RANK);
   }
 
   /** Whether role order lets the bot give and take this role; the owner is above every role. */
@@ -66,8 +66,8 @@ public record BotStanding(long botId, ServerInfo server, Set<Long> heldRoles) {
     return server.ownerId() == botId;
   }
 
-  private Predicate<ServerInfo.Role> held() {
-    return role -> role.id() == server.id() || heldRoles.contains(role.id());
+  private boolean holds(ServerInfo.Role role) {
+    return role.id() == server.id() || heldRoles.contains(role.id());
   }
 
   private long inServer() {
@@ -76,7 +76,7 @@ public record BotStanding(long botId, ServerInfo server, Set<Long> heldRoles) {
     }
     long rights =
         server.roles().stream()
-            .filter(held())
+            .filter(this::holds)
             .mapToLong(ServerInfo.Role::permissions)
             .reduce(0, (a, b) -> a | b);
     return Right.ADMINISTRATOR.isIn(rights) ? EVERYTHING : rights;
