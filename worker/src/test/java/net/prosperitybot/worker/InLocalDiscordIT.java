@@ -49,7 +49,7 @@ class InLocalDiscordIT {
     WorkerRig.member(database, server.id(), ann.id(), 300, true);
     // Discord checks the address: it must answer a PING and refuse a wrong signature.
     bot.endpoint("http://127.0.0.1:" + worker.port() + "/interactions/" + bot.id());
-    await().until(() -> bot.commands().size() == 3);
+    await().until(() -> bot.commands().size() == 8);
   }
 
   @AfterAll

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 class CommandCatalogueTest {
   private static final SigningBot BOT = new SigningBot(1_000_000_000_000_000_001L);
   private static final Option<GivenUser> USER =
-      Option.required(Option.user("user", Localised.english("Who")));
+      Option.required(Option.user(Wording.english("user", "Who")));
   private static final Option<Optional<Long>> LEVELS =
-      Option.integer("levels", Localised.english("How many"), 1, 1000);
+      Option.integer(Wording.english("levels", "How many"), 1, 1000);
   private static final Option<Optional<String>> REASON =
-      Option.text("reason", Localised.english("Why"), 1, 100);
+      Option.text(Wording.english("reason", "Why"), 1, 100);
 
   private final CommandCatalogue catalogue =
       new CommandCatalogue(
@@ -44,19 +44,18 @@ class CommandCatalogueTest {
                   List.of(
                       SlashCommand.inServers(
                           new SlashCommand.Parent(
-                              "levels",
-                              new Localised("Levels", Map.of("de", "Stufen")),
+                              new Wording(
+                                  new Localised("levels", Map.of("de", "stufen")),
+                                  new Localised("Levels", Map.of("de", "Stufen"))),
                               List.of(
                                   new Action(
-                                      "give",
-                                      Localised.english("Gives levels"),
+                                      Wording.english("give", "Gives levels"),
                                       List.of(USER, LEVELS, REASON),
                                       Visibility.PRIVATE,
                                       CommandCatalogueTest::give)),
                               List.of(
                                   new SlashCommand.Group(
-                                      "list",
-                                      Localised.english("Lists"),
+                                      Wording.english("list", "Lists"),
                                       List.of(says("all", Visibility.PRIVATE))))),
                           Permission.MANAGE_SERVER)),
                   List.of(),
@@ -82,7 +81,8 @@ class CommandCatalogueTest {
         "{\"type\":1,\"name\":\"ping\",\"description\":\"Says ping\",\"contexts\":[0,1]}",
         definition.get(0).toString());
     assertEquals(
-        "{\"type\":1,\"name\":\"levels\",\"description\":\"Levels\","
+        "{\"type\":1,\"name\":\"levels\",\"name_localizations\":{\"de\":\"stufen\"},"
+            + "\"description\":\"Levels\","
             + "\"description_localizations\":{\"de\":\"Stufen\"},\"options\":["
             + "{\"type\":1,\"name\":\"give\",\"description\":\"Gives levels\",\"options\":["
             + "{\"type\":6,\"name\":\"user\",\"description\":\"Who\",\"required\":true},"
@@ -202,8 +202,7 @@ class CommandCatalogueTest {
 
   private static Action says(String word, Visibility visibility) {
     return new Action(
-        word,
-        Localised.english("Says " + word),
+        Wording.english(word, "Says " + word),
         List.of(),
         visibility,
         call -> Reply.publicly(MessageBody.text(word)));
