@@ -14,7 +14,7 @@ import net.prosperitybot.simulator.LocalRole;
 
 /** What the scenario prints: who wrote, what was answered, and what was expected to happen. */
 final class Transcript {
-  private static final Pattern MENTION = Pattern.compile("<@(\\d+)>");
+  private static final Pattern MENTION = Pattern.compile("<(@&|@|#)(\\d+)>");
 
   private final LocalDiscord discord;
   private final PrintStream out;
@@ -37,6 +37,10 @@ final class Transcript {
 
   void pressed(LocalMember who, String button) {
     out.printf("   %s presses [%s]%n", who.name(), button);
+  }
+
+  void chose(LocalMember who, String value) {
+    out.printf("   %s chooses “%s”%n", who.name(), value);
   }
 
   void answered(LocalMessage message) {
@@ -72,7 +76,21 @@ final class Transcript {
   private String readable(String line) {
     return MENTION
         .matcher(line)
-        .replaceAll(mention -> "@" + discord.user(Long.parseLong(mention.group(1))).name());
+        .replaceAll(mention -> name(mention.group(1), Long.parseLong(mention.group(2))));
+  }
+
+  private String name(String sign, long id) {
+    return switch (sign) {
+      case "@" -> "@" + discord.user(id).name();
+      case "#" -> "#" + discord.channel(id).name();
+      default ->
+          discord.servers().stream()
+              .flatMap(server -> server.roles().stream())
+              .filter(role -> role.id() == id)
+              .map(LocalRole::toString)
+              .findFirst()
+              .orElse("@deleted-role");
+    };
   }
 
   void xp(LocalMember member, long before, long after) {
