@@ -1,35 +1,19 @@
 package net.prosperitybot.events.delivery;
 
-import java.util.Optional;
-import java.util.Set;
-import net.prosperitybot.common.members.MemberKey;
+import net.prosperitybot.events.discord.RoleActions;
 
 /**
  * What delivery asks of Discord. Every call waits for Discord's answer.
  *
- * <p>All of them throw {@link DiscordUnavailableException} when the same call may succeed later.
+ * <p>All of them throw {@link net.prosperitybot.events.discord.DiscordUnavailableException} when
+ * the same call may succeed later.
  */
-public interface DeliveryActions {
-  /** Whether this session receives the server's events. */
-  boolean holds(long guildId);
+public interface DeliveryActions extends RoleActions {
 
-  /** The roles that the member holds now; empty when they are not in the server. */
-  Optional<Set<Long>> heldRoles(MemberKey member);
-
-  RoleResult addRole(MemberKey member, long roleId);
-
-  RoleResult removeRole(MemberKey member, long roleId);
+  /** Whether the server has such a channel, by what the session knows. Asks nobody. */
+  boolean hasChannel(long guildId, long channelId);
 
   NoticeResult send(Notice notice);
-
-  /** What became of a change of one role. */
-  enum RoleResult {
-    DONE,
-    /** The bot may not: its permissions, or the order of the roles. */
-    FORBIDDEN,
-    ROLE_GONE,
-    MEMBER_GONE
-  }
 
   /** What became of a notice. */
   enum NoticeResult {

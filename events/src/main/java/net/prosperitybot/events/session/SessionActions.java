@@ -29,7 +29,7 @@ import net.dv8tion.jda.api.sharding.ShardManager;
 import net.prosperitybot.common.discord.DiscordText;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.events.delivery.DeliveryActions;
-import net.prosperitybot.events.delivery.DiscordUnavailableException;
+import net.prosperitybot.events.discord.DiscordUnavailableException;
 import net.prosperitybot.events.delivery.Notice;
 
 /** Carries out what delivery asks, with one bot's session; waits for each answer. */
