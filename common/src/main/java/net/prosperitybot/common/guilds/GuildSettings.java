@@ -23,6 +23,7 @@ import net.prosperitybot.common.levelroles.RoleMode;
  * @param ignoredChannels channels (threads' parents and categories too) in which nothing is earned
  * @param ignoredRoles roles whose holders earn nothing
  * @param levelRoles by rising level
+ * @param noticeFailures notices in a row that could not be delivered
  */
 public record GuildSettings(
     long guildId,
@@ -35,7 +36,8 @@ public record GuildSettings(
     long version,
     Set<Long> ignoredChannels,
     Set<Long> ignoredRoles,
-    List<LevelRole> levelRoles) {
+    List<LevelRole> levelRoles,
+    int noticeFailures) {
 
   public GuildSettings {
     ignoredChannels = Set.copyOf(ignoredChannels);
@@ -56,6 +58,7 @@ public record GuildSettings(
         0,
         Set.of(),
         Set.of(),
-        List.of());
+        List.of(),
+        0);
   }
 }

@@ -5,6 +5,7 @@ import static net.prosperitybot.common.database.schema.Tables.IGNORED_CHANNELS;
 import static net.prosperitybot.common.database.schema.Tables.IGNORED_ROLES;
 import static net.prosperitybot.common.database.schema.Tables.LEVEL_ROLES;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,12 @@ import net.prosperitybot.common.levelroles.RoleMode;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Reads servers' settings, and which of them changed. */
+/**
+ * Servers' settings: what they are, which of them changed, and the changes themselves.
+ *
+ * <p>A change locks its server's row first, so that two admins change one after the other, and
+ * raises the version that the events service watches, all in the caller's transaction.
+ */
 public final class GuildSettingsStore {
   private final Database database;
 
@@ -61,6 +67,98 @@ public final class GuildSettingsStore {
     return newest == null ? Instant.EPOCH : newest;
   }
 
+  /**
+   * Sets where level-ups are told; notices that failed before are forgotten.
+   *
+   * @param channelId for {@link NoticeKind#CHANNEL}, else empty
+   * @return whether that is a change
+   */
+  public static boolean setNotice(
+      DSLContext tx, long guildId, NoticeKind kind, OptionalLong channelId) {
+    return change(
+        tx,
+        guildId,
+        """
+        UPDATE guilds
+        SET notification_type = ?, notification_channel_id = ?, notice_failures = 0,
+            notice_failures_told_in = NULL
+        WHERE id = ? AND NOT (notification_type <=> ? AND notification_channel_id <=> ?)
+        """,
+        kind.key(),
+        nullable(channelId),
+        guildId,
+        kind.key(),
+        nullable(channelId));
+  }
+
+  /** Sets which level roles a member holds; returns whether that is a change. */
+  public static boolean setRoleMode(DSLContext tx, long guildId, RoleMode mode) {
+    return change(
+        tx,
+        guildId,
+        "UPDATE guilds SET role_mode = ? WHERE id = ? AND role_mode <> ?",
+        mode.key(),
+        guildId,
+        mode.key());
+  }
+
+  /** Sets the multiplier, 0.00 to 10.00; returns whether that is a change. */
+  public static boolean setMultiplier(DSLContext tx, long guildId, BigDecimal multiplier) {
+    return change(
+        tx,
+        guildId,
+        "UPDATE guilds SET xp_multiplier = ? WHERE id = ? AND xp_multiplier <> ?",
+        multiplier,
+        guildId,
+        multiplier);
+  }
+
+  /** Sets the cooldown, 1 to 86400 s; returns whether that is a change. */
+  public static boolean setCooldown(DSLContext tx, long guildId, Duration cooldown) {
+    return change(
+        tx,
+        guildId,
+        "UPDATE guilds SET xp_delay_seconds = ? WHERE id = ? AND xp_delay_seconds <> ?",
+        cooldown.toSeconds(),
+        guildId,
+        cooldown.toSeconds());
+  }
+
+  private static boolean change(
+      DSLContext tx, long guildId, String sql, @Nullable Object... values) {
+    lock(tx, guildId);
+    boolean changed = tx.execute(sql, values) > 0;
+    if (changed) {
+      raiseVersion(tx, guildId);
+    }
+    return changed;
+  }
+
+  /**
+   * Locks the server's settings for the rest of the transaction. A server that the events service
+   * has not met yet gets its row here.
+   */
+  static void lock(DSLContext tx, long guildId) {
+    tx.execute(
+        """
+        INSERT INTO guilds (id, name, active, created_at, updated_at)
+        VALUES (?, '', FALSE, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
+        ON DUPLICATE KEY UPDATE id = guilds.id
+        """,
+        guildId);
+  }
+
+  /** Lets the events service see a change of a server's settings. */
+  static void raiseVersion(DSLContext tx, long guildId) {
+    tx.execute(
+        """
+        UPDATE guilds
+        SET settings_version = settings_version + 1, updated_at = UTC_TIMESTAMP(3)
+        WHERE id = ?
+        """,
+        guildId);
+  }
+
   /** That a server's settings have reached a version, and when that was written. */
   public record Change(long guildId, long version, Instant updatedAt) {}
 
@@ -92,7 +190,12 @@ public final class GuildSettingsStore {
         row.getSettingsVersion(),
         channels,
         roles,
-        levelRoles);
+        levelRoles,
+        row.getNoticeFailures());
+  }
+
+  private static @Nullable Long nullable(OptionalLong id) {
+    return id.isPresent() ? id.getAsLong() : null;
   }
 
   private static OptionalLong optional(@Nullable Long id) {

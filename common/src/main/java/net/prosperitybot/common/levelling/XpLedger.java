@@ -65,6 +65,23 @@ public final class XpLedger {
       FROM {rows}
       """;
 
+  private static final String WRITE_ADJUSTED_MEMBER =
+      "UPDATE guild_users SET xp = ?, `level` = ? WHERE guild_id = ? AND user_id = ?";
+
+  private static final String WRITE_ADJUSTMENT =
+      """
+      INSERT INTO xp_adjustments (guild_id, user_id, cause_id, actor_id, kind, delta, reason,
+                                  created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))
+      """;
+
+  private static final String WRITE_ADJUSTED_LEVEL =
+      """
+      INSERT INTO level_ups (guild_id, user_id, cause_id, source, old_level, new_level, channel_id,
+                             created_at, due_at)
+      VALUES (?, ?, ?, 'adjustment', ?, ?, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
+      """;
+
   private final Database database;
   private final String writeMembers;
 
@@ -110,6 +127,68 @@ public final class XpLedger {
           UserStore.write(tx, names);
           return decision.outcomes;
         });
+  }
+
+  /**
+   * Makes an adjustment as a part of the caller's transaction, which must see to it that the same
+   * cause comes only once. A member who never wrote gets a row; what is refused changes nothing.
+   */
+  public static AdjustmentOutcome adjust(DSLContext tx, XpAdjustment adjustment) {
+    MemberKey member = adjustment.member();
+    if (!isKnown(tx, member)) {
+      // Decided without a row first, so that what changes nothing leaves none behind.
+      AdjustmentOutcome outcome = adjustment.appliedToNewcomer();
+      if (!isChange(outcome)) {
+        return outcome;
+      }
+    }
+    MemberXp now = lockMembers(tx, List.of(member)).getOrDefault(member, MemberXp.NONE);
+    AdjustmentOutcome outcome = adjustment.appliedTo(now);
+    if (outcome instanceof AdjustmentOutcome.Applied applied && isChange(applied)) {
+      write(tx, adjustment, applied);
+      UserStore.introduce(tx, adjustment.name());
+    }
+    return outcome;
+  }
+
+  private static boolean isKnown(DSLContext tx, MemberKey member) {
+    return tx.fetchExists(
+        GUILD_USERS,
+        GUILD_USERS.GUILD_ID.eq(member.guildId()),
+        GUILD_USERS.USER_ID.eq(member.userId()));
+  }
+
+  private static boolean isChange(AdjustmentOutcome outcome) {
+    return outcome instanceof AdjustmentOutcome.Applied applied && applied.delta() != 0;
+  }
+
+  private static void write(
+      DSLContext tx, XpAdjustment adjustment, AdjustmentOutcome.Applied applied) {
+    MemberKey member = adjustment.member();
+    int oldLevel = applied.before().level();
+    int newLevel = applied.after().level();
+    tx.execute(
+        WRITE_ADJUSTED_MEMBER, applied.after().xp(), newLevel, member.guildId(), member.userId());
+    tx.execute(
+        WRITE_ADJUSTMENT,
+        member.guildId(),
+        member.userId(),
+        adjustment.causeId(),
+        adjustment.actorId(),
+        adjustment.kind().key(),
+        applied.delta(),
+        adjustment.reason().orElse(null));
+    if (newLevel != oldLevel) {
+      Long channel = adjustment.channelId().isPresent() ? adjustment.channelId().getAsLong() : null;
+      tx.execute(
+          WRITE_ADJUSTED_LEVEL,
+          member.guildId(),
+          member.userId(),
+          adjustment.causeId(),
+          oldLevel,
+          newLevel,
+          channel);
+    }
   }
 
   private static SortedMap<MemberKey, List<XpAward>> byMember(Collection<XpAward> awards) {

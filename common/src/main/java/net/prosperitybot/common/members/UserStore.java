@@ -27,6 +27,19 @@ public final class UserStore {
         """);
   }
 
+  /** Writes the name of a user who is not known yet. */
+  public static void introduce(DSLContext tx, UserName name) {
+    tx.execute(
+        """
+        INSERT INTO users (id, username, display_name, updated_at)
+        VALUES (?, ?, ?, UTC_TIMESTAMP(3))
+        ON DUPLICATE KEY UPDATE id = users.id
+        """,
+        name.userId(),
+        name.username(),
+        name.displayName());
+  }
+
   /** Writes this name if the user is known and is called otherwise. */
   public static void rename(DSLContext tx, UserName name) {
     tx.execute(

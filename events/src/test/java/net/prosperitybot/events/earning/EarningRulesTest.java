@@ -183,7 +183,8 @@ class EarningRulesTest {
         0,
         ignoredChannels,
         ignoredRoles,
-        List.of());
+        List.of(),
+        0);
   }
 
   private static Set<Long> anyIds(RandomGenerator random) {
