@@ -1,5 +1,6 @@
 /**
- * What the service asks of Discord, as interfaces: roles, answers, whether something is still there.
+ * What the service asks of Discord, as interfaces: roles, answers, whether something is still
+ * there.
  *
  * <p>No library and no decisions; the session carries it out.
  */

@@ -108,9 +108,7 @@ public final class JobProgress {
     lastEdit
         .copy()
         .completeOnTimeout(
-            EditResult.FAILED,
-            Math.max(0, deadline - System.nanoTime()),
-            TimeUnit.NANOSECONDS)
+            EditResult.FAILED, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
         .join();
   }
 

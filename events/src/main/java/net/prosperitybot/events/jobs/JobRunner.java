@@ -175,10 +175,7 @@ public final class JobRunner implements AutoCloseable {
       case STOPPED -> store.postpone(job, Duration.ZERO);
       case LOST -> log.info("A job goes on in another process");
     }
-    meters
-        .counter(
-            "prosperity.jobs", "kind", tag(job.kind()), "outcome", tag(ending))
-        .increment();
+    meters.counter("prosperity.jobs", "kind", tag(job.kind()), "outcome", tag(ending)).increment();
     return ending == Ending.DONE && !interrupted;
   }
 

@@ -26,8 +26,7 @@ final class ProgressText {
     // Members come and go while it runs.
     long all = Math.max(Math.max(counts.total(), counts.done()), 1);
     StringBuilder text = new StringBuilder(heading).append('\n').append(bar(counts.done(), all));
-    text.append(
-        String.format(Locale.ROOT, "\n%,d of %s", counts.done(), members(all)));
+    text.append(String.format(Locale.ROOT, "\n%,d of %s", counts.done(), members(all)));
     if (perSecond > 0) {
       text.append(" · ").append(rate(perSecond));
       if (counts.done() < all) {

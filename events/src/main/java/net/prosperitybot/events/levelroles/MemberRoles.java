@@ -69,7 +69,8 @@ public final class MemberRoles {
             .toList();
     RolePlan plan = RolePlan.of(now.roleMode(), rules, level, held);
     Changes changes = new Changes(member);
-    boolean allAdded = plan.add().stream().allMatch(changes::add) || now.roleMode() == RoleMode.STACK;
+    boolean allAdded =
+        plan.add().stream().allMatch(changes::add) || now.roleMode() == RoleMode.STACK;
     if (allAdded) {
       plan.remove().forEach(changes::remove);
     }
@@ -89,9 +90,7 @@ public final class MemberRoles {
 
     /** Whether it is done. */
     boolean add(long roleId) {
-      return !left
-          && mayBeTried(roleId)
-          && note("add", roleId, discord.addRole(member, roleId));
+      return !left && mayBeTried(roleId) && note("add", roleId, discord.addRole(member, roleId));
     }
 
     void remove(long roleId) {

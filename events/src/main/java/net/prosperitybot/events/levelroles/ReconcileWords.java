@@ -45,7 +45,9 @@ final class ReconcileWords {
     if (now.levelRoles().isEmpty()) {
       return "There are no level roles any more, so there is nothing left to do.";
     }
-    return result(scope, now, counts, holders, refused) + failures(counts, named) + refused(refused);
+    return result(scope, now, counts, holders, refused)
+        + failures(counts, named)
+        + refused(refused);
   }
 
   private static String result(
@@ -73,8 +75,7 @@ final class ReconcileWords {
           .formatted(role, scope.fromLevel());
     }
     return "Done: %s <@&%d> now."
-        .formatted(
-            having == 1 ? "1 member has" : figure(having) + " members have", role);
+        .formatted(having == 1 ? "1 member has" : figure(having) + " members have", role);
   }
 
   private static String failures(JobCounts counts, List<JobFailure> named) {
@@ -126,8 +127,7 @@ final class ReconcileWords {
 
   private static boolean isRule(ReconcileScope scope, GuildSettings now) {
     return scope.roleId().isPresent()
-        && now.levelRoles().stream()
-            .anyMatch(rule -> rule.roleId() == scope.roleId().getAsLong());
+        && now.levelRoles().stream().anyMatch(rule -> rule.roleId() == scope.roleId().getAsLong());
   }
 
   private static String members(long count) {

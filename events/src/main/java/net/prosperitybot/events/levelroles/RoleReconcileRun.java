@@ -191,7 +191,8 @@ final class RoleReconcileRun {
   private OptionalLong holders(GuildSettings now) {
     Optional<LevelRole> rule =
         now.levelRoles().stream()
-            .filter(each -> scope.roleId().isPresent() && each.roleId() == scope.roleId().getAsLong())
+            .filter(
+                each -> scope.roleId().isPresent() && each.roleId() == scope.roleId().getAsLong())
             .findFirst();
     if (rule.isEmpty()) {
       return OptionalLong.empty();
@@ -208,7 +209,8 @@ final class RoleReconcileRun {
     long inRange =
         of.members.count(guildId, from)
             - (next.isPresent() ? of.members.count(guildId, next.getAsInt()) : 0);
-    return OptionalLong.of(Math.max(0, inRange - failedBetween(from, next.orElse(Integer.MAX_VALUE))));
+    return OptionalLong.of(
+        Math.max(0, inRange - failedBetween(from, next.orElse(Integer.MAX_VALUE))));
   }
 
   private long failedBetween(int from, int below) {

@@ -1,18 +1,17 @@
 package net.prosperitybot.events.delivery;
 
-import net.prosperitybot.events.discord.RoleActions;
-
-/**
- * What delivery asks of Discord. Every call waits for Discord's answer.
- *
- * <p>All of them throw {@link net.prosperitybot.events.discord.DiscordUnavailableException} when
- * the same call may succeed later.
- */
-public interface DeliveryActions extends RoleActions {
+/** Sends notices at Discord. */
+public interface NoticeActions {
 
   /** Whether the server has such a channel, by what the session knows. Asks nobody. */
   boolean hasChannel(long guildId, long channelId);
 
+  /**
+   * Waits for Discord's answer.
+   *
+   * @throws net.prosperitybot.events.discord.DiscordUnavailableException when the same notice may
+   *     be sent later
+   */
   NoticeResult send(Notice notice);
 
   /** What became of a notice. */
