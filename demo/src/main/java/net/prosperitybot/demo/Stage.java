@@ -89,8 +89,9 @@ final class Stage {
     return answer(label, who.click(shown(on), customId));
   }
 
-  InvocationResult choose(LocalMember who, InvocationResult on, String customId, String value) {
-    transcript.chose(who, value);
+  InvocationResult choose(
+      LocalMember who, InvocationResult on, String customId, String label, String value) {
+    transcript.chose(who, label);
     return answer(customId, who.select(shown(on), customId, value));
   }
 

@@ -39,8 +39,8 @@ final class Transcript {
     out.printf("   %s presses [%s]%n", who.name(), button);
   }
 
-  void chose(LocalMember who, String value) {
-    out.printf("   %s chooses “%s”%n", who.name(), value);
+  void chose(LocalMember who, String choice) {
+    out.printf("   %s chooses “%s”%n", who.name(), choice);
   }
 
   void answered(LocalMessage message) {

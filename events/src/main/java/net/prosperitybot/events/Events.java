@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -20,9 +21,16 @@ import java.util.random.RandomGenerator;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.Migrations;
+import net.prosperitybot.common.guilds.GuildReferences;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.GuildStore;
+import net.prosperitybot.common.guilds.LevelRoleStore;
+import net.prosperitybot.common.guilds.NoticeFailures;
+import net.prosperitybot.common.interactions.AnswerStore;
+import net.prosperitybot.common.jobs.JobStore;
+import net.prosperitybot.common.levelling.LogPurge;
 import net.prosperitybot.common.levelling.XpLedger;
+import net.prosperitybot.common.levelroles.LevelRoleMembers;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.events.awards.KnownNames;
@@ -33,8 +41,15 @@ import net.prosperitybot.events.awards.XpWriter;
 import net.prosperitybot.events.background.OrderedWrites;
 import net.prosperitybot.events.background.PeriodicLoop;
 import net.prosperitybot.events.delivery.LevelUpDelivery;
+import net.prosperitybot.events.discord.RoleActions;
 import net.prosperitybot.events.earning.CooldownMarks;
+import net.prosperitybot.events.jobs.JobRunner;
+import net.prosperitybot.events.levelroles.RefusedRoles;
+import net.prosperitybot.events.levelroles.RoleReconcileJob;
 import net.prosperitybot.events.management.ManagementServer;
+import net.prosperitybot.events.messagelogs.OldRowsRoutine;
+import net.prosperitybot.events.servers.DeletedWhileAway;
+import net.prosperitybot.events.servers.DeletionRecorder;
 import net.prosperitybot.events.servers.MemberListComparison;
 import net.prosperitybot.events.servers.MemberRecorder;
 import net.prosperitybot.events.servers.ServerRecorder;
@@ -56,7 +71,15 @@ import org.slf4j.LoggerFactory;
  * s. The rest is closed after that, in the reverse order of its start.
  */
 public final class Events implements AutoCloseable {
-  private static final Duration SETTINGS_POLL = Duration.ofMillis(900);
+  private static final Duration JOB_POLL = Duration.ofSeconds(1);
+  private static final Duration JOB_LEASE = Duration.ofSeconds(15);
+  private static final Duration UPKEEP_POLL = Duration.ofMinutes(10);
+  private static final Duration BETWEEN_BATCHES = Duration.ofMillis(200);
+
+  /** The whole server waits in one line at Discord; a level-up rather comes back later. */
+  private static final Duration DELIVERY_PATIENCE = Duration.ofSeconds(15);
+
+  private static final Duration JOB_PATIENCE = Duration.ofSeconds(60);
   private static final Duration DELIVERY_POLL = Duration.ofSeconds(2);
   private static final Duration OUTBOX_LOOK = Duration.ofSeconds(10);
   private static final Duration DELIVERY_LEASE = Duration.ofSeconds(60);
@@ -113,7 +136,7 @@ public final class Events implements AutoCloseable {
 
     GuildSettingsStore settingsStore = new GuildSettingsStore(database);
     GuildSettingsCache settings = new GuildSettingsCache(settingsStore, Ticker.systemTicker());
-    open.add(PeriodicLoop.start("settings", SETTINGS_POLL, meters, settings::poll));
+    open.add(PeriodicLoop.start("settings", GuildSettingsCache.POLL, meters, settings::poll));
 
     BotSession session = prepareSession(config, meters);
     ManagementServer management =
@@ -148,16 +171,22 @@ public final class Events implements AutoCloseable {
         open.add(
             new MemberListComparison(
                 session.botId(), session.memberList(), database, writes, meters));
+    LevelRoleStore rules = new LevelRoleStore(database);
+    String process = UUID.randomUUID().toString();
     LevelUpDelivery delivery =
         new LevelUpDelivery(
             session.botId(),
-            UUID.randomUUID().toString(),
+            process,
             DELIVERY_LEASE,
             levelUps,
             settingsStore,
-            session.actions(),
+            rules,
+            new NoticeFailures(database),
+            session.roles(DELIVERY_PATIENCE),
+            session.notices(),
             meters);
     deliveries.add(delivery);
+    JobRunner jobs = jobs(session, database, process, settingsStore, rules, delivery, meters);
     open.add(session);
     open.add(delivery);
     open.add(
@@ -166,9 +195,37 @@ public final class Events implements AutoCloseable {
             DELIVERY_POLL,
             meters,
             () -> delivery.poll(session.shardCount(), session.readyShardIds())));
+    open.add(jobs);
+    open.add(
+        PeriodicLoop.start(
+            "jobs-" + session.botId(),
+            JOB_POLL,
+            meters,
+            () -> jobs.poll(session.shardCount(), session.readyShardIds())));
+    open.add(upkeep(config, session, database, meters));
+    DeletionRecorder deletions =
+        new DeletionRecorder(database, writes, jobs::nudge, InstantSource.system());
+    RefusedRoles refusedRoles =
+        new RefusedRoles(
+            session.botId(),
+            database,
+            session.roles(DELIVERY_PATIENCE),
+            writes,
+            jobs::nudge,
+            InstantSource.system());
+    DeletedWhileAway deletedWhileAway =
+        open.add(
+            new DeletedWhileAway(
+                session.botId(),
+                new GuildReferences(database),
+                session.existence(),
+                deletions,
+                refusedRoles::mayBeGivenNow,
+                meters));
     // Last, so that this is what comes first at the end.
     open.add(() -> keepTheRest(database, writer, spill));
     open.add(session::stopHearing);
+    open.add(jobs::stop);
     writer.start();
     session.open(
         new SessionHandlers(
@@ -176,8 +233,64 @@ public final class Events implements AutoCloseable {
             new ServerRecorder(
                 session.botId(), new GuildStore(database, config.applicationId()), writes),
             new MemberRecorder(database, levelUps, delivery, comparison, names, writes),
-            comparison));
+            comparison,
+            deletions,
+            deletedWhileAway,
+            refusedRoles));
     return new Events(open, management, session);
+  }
+
+  private static JobRunner jobs(
+      BotSession session,
+      Database database,
+      String process,
+      GuildSettingsStore settings,
+      LevelRoleStore rules,
+      LevelUpDelivery delivery,
+      PrometheusMeterRegistry meters) {
+    JobStore store = new JobStore(database);
+    RoleActions roles = session.roles(JOB_PATIENCE);
+    RoleReconcileJob roleReconcile =
+        new RoleReconcileJob(
+            session.botId(),
+            store,
+            settings,
+            rules,
+            new LevelRoleMembers(database),
+            new LevelUpStore(database),
+            delivery,
+            roles,
+            session.answers(),
+            InstantSource.system(),
+            meters);
+    return new JobRunner(
+        session.botId(),
+        process,
+        JOB_LEASE,
+        store,
+        kind ->
+            switch (kind) {
+              case ROLE_RECONCILE -> roleReconcile;
+            },
+        roles::holds,
+        meters);
+  }
+
+  private static PeriodicLoop upkeep(
+      EventsConfig config, BotSession session, Database database, PrometheusMeterRegistry meters) {
+    OldRowsRoutine oldRows =
+        new OldRowsRoutine(
+            config.messageLogDays(),
+            BETWEEN_BATCHES,
+            new LogPurge(database),
+            new AnswerStore(database),
+            InstantSource.system(),
+            meters);
+    return PeriodicLoop.start(
+        "old-rows",
+        UPKEEP_POLL,
+        meters,
+        () -> oldRows.run(session.shardCount(), session.shardIds()));
   }
 
   private static void poolGauges(Database database, PrometheusMeterRegistry meters) {

@@ -21,6 +21,7 @@ import net.prosperitybot.common.database.DatabaseConfig;
  * @param queueCapacity how many awards may wait
  * @param writerLanes how many transactions write awards at once
  * @param dataDir where awards are kept when the database is away at the end
+ * @param messageLogDays how long the log of what messages earned is kept; 0 for ever
  * @param bindAddress the address that is listened on
  * @param managementPort for health and metrics; 0 lets the system choose
  */
@@ -34,6 +35,7 @@ public record EventsConfig(
     int queueCapacity,
     int writerLanes,
     Path dataDir,
+    int messageLogDays,
     String bindAddress,
     int managementPort) {
   private static final int MOST_SHARDS = 100_000;
@@ -41,6 +43,8 @@ public record EventsConfig(
   private static final int LARGEST_QUEUE_CAPACITY = 10_000_000;
   private static final int DEFAULT_WRITER_LANES = 4;
   private static final int MOST_WRITER_LANES = 64;
+  private static final int DEFAULT_LOG_DAYS = 90;
+  private static final int MOST_LOG_DAYS = 3650;
   private static final int DEFAULT_MANAGEMENT_PORT = 3002;
 
   public EventsConfig {
@@ -66,6 +70,7 @@ public record EventsConfig(
             read.integer("XP_QUEUE_CAPACITY", DEFAULT_QUEUE_CAPACITY, 1, LARGEST_QUEUE_CAPACITY),
             read.integer("XP_WRITERS", DEFAULT_WRITER_LANES, 1, MOST_WRITER_LANES),
             Path.of(read.text("DATA_DIR", "./data")),
+            read.integer("MESSAGE_LOG_DAYS", DEFAULT_LOG_DAYS, 0, MOST_LOG_DAYS),
             read.text("BIND_ADDRESS", "0.0.0.0"),
             read.port("MANAGEMENT_PORT", DEFAULT_MANAGEMENT_PORT));
     read.check();

@@ -4,8 +4,10 @@ import static net.prosperitybot.common.database.schema.Tables.MESSAGE_LOGS;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.MultiRow;
@@ -34,6 +36,19 @@ public final class LogPurge {
         .groupBy(MESSAGE_LOGS.GUILD_ID)
         .having(DSL.min(MESSAGE_LOGS.MESSAGE_ID).lt(Snowflake.firstAt(before)))
         .fetch(MESSAGE_LOGS.GUILD_ID);
+  }
+
+  /** When the oldest message in the log was sent; costs as much as {@link #servers}. */
+  public Optional<Instant> oldest() {
+    return database
+        .dsl()
+        .select(DSL.min(MESSAGE_LOGS.MESSAGE_ID))
+        .from(MESSAGE_LOGS)
+        .groupBy(MESSAGE_LOGS.GUILD_ID)
+        .fetch(row -> row.value1())
+        .stream()
+        .min(Comparator.naturalOrder())
+        .map(Snowflake::timeOf);
   }
 
   /**

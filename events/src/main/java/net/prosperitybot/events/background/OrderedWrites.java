@@ -49,12 +49,18 @@ public final class OrderedWrites implements AutoCloseable {
     lanes.forEach(lane -> lane.thread.start());
   }
 
-  /** Hands over a write that may run more than once. */
-  public void submit(long guildId, Runnable write) {
+  /**
+   * Hands over a write that may run more than once.
+   *
+   * @return false when it was dropped
+   */
+  public boolean submit(long guildId, Runnable write) {
     Lane lane = lanes.get((int) Long.remainderUnsigned(guildId >>> 22, lanes.size()));
-    if (closed || !lane.waiting.offer(write)) {
+    boolean taken = !closed && lane.waiting.offer(write);
+    if (!taken) {
       dropped.increment();
     }
+    return taken;
   }
 
   @Override

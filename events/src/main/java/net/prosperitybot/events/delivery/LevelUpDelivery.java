@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -14,16 +13,20 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import net.prosperitybot.common.guilds.GuildSettings;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
-import net.prosperitybot.common.levelroles.RolePlan;
+import net.prosperitybot.common.guilds.LevelRoleStore;
+import net.prosperitybot.common.guilds.NoticeFailures;
 import net.prosperitybot.common.levelups.ClaimedLevelUps;
 import net.prosperitybot.common.levelups.LevelUp;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.events.awards.LevelUpListener;
-import net.prosperitybot.events.delivery.DeliveryActions.RoleResult;
+import net.prosperitybot.events.delivery.NoticeActions.NoticeResult;
+import net.prosperitybot.events.discord.DiscordUnavailableException;
+import net.prosperitybot.events.discord.RoleActions;
+import net.prosperitybot.events.levelroles.MemberRoles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -37,6 +40,9 @@ import org.slf4j.MDC;
  * rows that the next one finishes: a role that is held is not added again, and a notice carries the
  * same nonce. Work is bounded: so many members at once, so many waiting; the rest stays in the
  * outbox.
+ *
+ * <p>In the single mode the old role is taken only when the new one is there: who rises to a role
+ * that can't be given keeps what they have.
  */
 public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
   private static final int AT_ONCE = 32;
@@ -56,7 +62,10 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
   private final Duration lease;
   private final LevelUpStore store;
   private final GuildSettingsStore settings;
-  private final DeliveryActions discord;
+  private final LevelRoleStore rules;
+  private final NoticeFailures noticeFailures;
+  private final RoleActions discord;
+  private final NoticeActions notices;
   private final MeterRegistry meters;
   private final AtomicLong claims = new AtomicLong();
   private final Semaphore permits = new Semaphore(AT_ONCE);
@@ -77,14 +86,20 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
       Duration lease,
       LevelUpStore store,
       GuildSettingsStore settings,
-      DeliveryActions discord,
+      LevelRoleStore rules,
+      NoticeFailures noticeFailures,
+      RoleActions discord,
+      NoticeActions notices,
       MeterRegistry meters) {
     this.botId = botId;
     this.process = process;
     this.lease = lease;
     this.store = store;
     this.settings = settings;
+    this.rules = rules;
+    this.noticeFailures = noticeFailures;
     this.discord = discord;
+    this.notices = notices;
     this.meters = meters;
     Gauge.builder("prosperity.delivery.waiting", inWork, ConcurrentMap::size)
         .tag("bot", Long.toString(botId))
@@ -214,35 +229,32 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
     if (held.isEmpty()) {
       return false;
     }
-    RolePlan plan = RolePlan.of(now.roleMode(), now.levelRoles(), claimed.levelNow(), held.get());
-    return changed("add", plan.add(), role -> discord.addRole(member, role))
-        && changed("remove", plan.remove(), role -> discord.removeRole(member, role));
-  }
-
-  private boolean changed(String action, List<Long> roles, Function<Long, RoleResult> change) {
-    for (long role : roles) {
-      RoleResult result = change.apply(role);
-      meters.counter("prosperity.roles", "action", action, "outcome", tag(result)).increment();
-      if (result == RoleResult.MEMBER_GONE) {
-        return false;
-      }
-    }
-    return true;
+    MemberRoles.Outcome outcome =
+        new MemberRoles(discord, meters).reconcile(member, now, claimed.levelNow(), held.get());
+    Stream.concat(outcome.outOfReach().stream(), outcome.forbidden().stream())
+        .distinct()
+        .forEach(role -> rules.refused(member.guildId(), role));
+    return !outcome.left();
   }
 
   private void sendNotice(ClaimedLevelUps claimed, GuildSettings now) {
-    NoticePlan.of(claimed, now)
+    NoticePlan.of(claimed, now, channel -> notices.hasChannel(now.guildId(), channel))
         .filter(planned -> store.noticeStarts(claimed, planned.levelUp()))
-        .ifPresent(
-            planned ->
-                meters
-                    .counter(
-                        "prosperity.notices",
-                        "kind",
-                        tag(now.notice()),
-                        "outcome",
-                        tag(discord.send(planned.notice())))
-                    .increment());
+        .ifPresent(planned -> count(now, notices.send(planned.notice())));
+  }
+
+  private void count(GuildSettings now, NoticeResult result) {
+    meters
+        .counter("prosperity.notices", "kind", tag(now.notice()), "outcome", tag(result))
+        .increment();
+    switch (result) {
+      case UNDELIVERABLE -> noticeFailures.failed(now.guildId());
+      case SENT -> {
+        if (now.noticeFailures() > 0) {
+          noticeFailures.delivered(now.guildId());
+        }
+      }
+    }
   }
 
   private static Duration delayAfter(ClaimedLevelUps claimed) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 import net.prosperitybot.common.guilds.GuildSettings;
 import net.prosperitybot.common.levelups.ClaimedLevelUps;
 import net.prosperitybot.common.levelups.LevelUp;
@@ -19,12 +20,19 @@ final class NoticePlan {
   /** The notice to send, with the level change that it is about. */
   record Planned(LevelUp levelUp, Notice notice) {}
 
-  static Optional<Planned> of(ClaimedLevelUps claimed, GuildSettings settings) {
+  /**
+   * Plans.
+   *
+   * @param exists whether the server has a channel; where the one for level-ups is gone, they are
+   *     told as a reply
+   */
+  static Optional<Planned> of(
+      ClaimedLevelUps claimed, GuildSettings settings, LongPredicate exists) {
     return claimed
         .highestRise()
         .filter(rise -> claimed.levelNow() >= rise.newLevel())
         .filter(rise -> mayBeSent(rise, claimed))
-        .flatMap(rise -> notice(rise, settings).map(notice -> new Planned(rise, notice)));
+        .flatMap(rise -> notice(rise, settings, exists).map(notice -> new Planned(rise, notice)));
   }
 
   private static boolean mayBeSent(LevelUp rise, ClaimedLevelUps claimed) {
@@ -33,10 +41,16 @@ final class NoticePlan {
         .orElse(true);
   }
 
-  private static Optional<Notice> notice(LevelUp rise, GuildSettings settings) {
+  private static Optional<Notice> notice(
+      LevelUp rise, GuildSettings settings, LongPredicate exists) {
     return switch (settings.notice()) {
       case REPLY -> reply(rise);
-      case CHANNEL -> inChannel(rise, settings.noticeChannelId()).or(() -> reply(rise));
+      case CHANNEL -> {
+        OptionalLong channel = settings.noticeChannelId();
+        yield channel.isPresent() && exists.test(channel.getAsLong())
+            ? inChannel(rise, channel)
+            : reply(rise);
+      }
       case DM -> Optional.of(new Notice.Direct(rise.member(), rise.newLevel(), nonce(rise)));
       case OFF -> Optional.empty();
     };

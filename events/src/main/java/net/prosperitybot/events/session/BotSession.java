@@ -17,7 +17,10 @@ import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.sharding.DefaultShardManagerBuilder;
 import net.dv8tion.jda.api.sharding.ShardManager;
 import net.prosperitybot.common.levelling.XpLedger;
-import net.prosperitybot.events.delivery.DeliveryActions;
+import net.prosperitybot.events.delivery.NoticeActions;
+import net.prosperitybot.events.discord.AnswerActions;
+import net.prosperitybot.events.discord.ExistenceActions;
+import net.prosperitybot.events.discord.RoleActions;
 import net.prosperitybot.events.servers.MemberListSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -107,14 +110,7 @@ public final class BotSession implements AutoCloseable {
 
   /** Connects all shards; returns when the first is on its way. */
   public void open(SessionHandlers handlers) {
-    listener =
-        new SessionListener(
-            handlers.intake(),
-            handlers.servers(),
-            handlers.members(),
-            handlers.comparison(),
-            seesMembers,
-            states);
+    listener = new SessionListener(handlers, seesMembers, states);
     bot.addEventListener(listener);
     states.expect(shardIds().size());
     bot.login();
@@ -151,8 +147,25 @@ public final class BotSession implements AutoCloseable {
     return states.everReady();
   }
 
-  public DeliveryActions actions() {
-    return new SessionActions(bot);
+  /**
+   * Members' roles.
+   *
+   * @param patience how long a call may wait out rate limits
+   */
+  public RoleActions roles(Duration patience) {
+    return new SessionRoles(bot, patience);
+  }
+
+  public NoticeActions notices() {
+    return new SessionNotices(bot);
+  }
+
+  public AnswerActions answers() {
+    return new AnswerEdits(bot);
+  }
+
+  public ExistenceActions existence() {
+    return new ExistenceRequest(bot);
   }
 
   public MemberListSource memberList() {

@@ -15,8 +15,8 @@ import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.events.servers.MemberListSource;
 
 /**
- * {@code GET /guilds/{id}/members}, for which the library has no call. The one use of its internal
- * classes, so that the request shares its rate limits.
+ * {@code GET /guilds/{id}/members}, for which the library has no call: with its internal classes,
+ * so that the request shares its rate limits.
  */
 final class MemberListRequest implements MemberListSource {
   private static final Route LIST_MEMBERS = Route.custom(Method.GET, "guilds/{guild_id}/members");

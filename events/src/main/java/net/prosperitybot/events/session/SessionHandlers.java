@@ -1,6 +1,9 @@
 package net.prosperitybot.events.session;
 
 import net.prosperitybot.events.awards.MessageIntake;
+import net.prosperitybot.events.levelroles.RefusedRoles;
+import net.prosperitybot.events.servers.DeletedWhileAway;
+import net.prosperitybot.events.servers.DeletionRecorder;
 import net.prosperitybot.events.servers.MemberListComparison;
 import net.prosperitybot.events.servers.MemberRecorder;
 import net.prosperitybot.events.servers.ServerRecorder;
@@ -10,4 +13,7 @@ public record SessionHandlers(
     MessageIntake intake,
     ServerRecorder servers,
     MemberRecorder members,
-    MemberListComparison comparison) {}
+    MemberListComparison comparison,
+    DeletionRecorder deletions,
+    DeletedWhileAway deletedWhileAway,
+    RefusedRoles refusedRoles) {}

@@ -14,18 +14,26 @@ import net.dv8tion.jda.api.entities.MessageType;
 import net.dv8tion.jda.api.entities.User;
 import net.dv8tion.jda.api.entities.channel.Channel;
 import net.dv8tion.jda.api.entities.channel.attribute.ICategorizableChannel;
+import net.dv8tion.jda.api.entities.channel.attribute.IThreadContainer;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.events.GenericEvent;
+import net.dv8tion.jda.api.events.channel.ChannelDeleteEvent;
 import net.dv8tion.jda.api.events.guild.GuildAvailableEvent;
 import net.dv8tion.jda.api.events.guild.GuildJoinEvent;
 import net.dv8tion.jda.api.events.guild.GuildLeaveEvent;
 import net.dv8tion.jda.api.events.guild.GuildReadyEvent;
 import net.dv8tion.jda.api.events.guild.UnavailableGuildLeaveEvent;
+import net.dv8tion.jda.api.events.guild.member.GenericGuildMemberEvent;
 import net.dv8tion.jda.api.events.guild.member.GuildMemberJoinEvent;
 import net.dv8tion.jda.api.events.guild.member.GuildMemberRemoveEvent;
+import net.dv8tion.jda.api.events.guild.member.GuildMemberRoleAddEvent;
+import net.dv8tion.jda.api.events.guild.member.GuildMemberRoleRemoveEvent;
 import net.dv8tion.jda.api.events.guild.member.GuildMemberUpdateEvent;
 import net.dv8tion.jda.api.events.guild.update.GuildUpdateNameEvent;
 import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
+import net.dv8tion.jda.api.events.role.RoleDeleteEvent;
+import net.dv8tion.jda.api.events.role.update.RoleUpdatePermissionsEvent;
+import net.dv8tion.jda.api.events.role.update.RoleUpdatePositionEvent;
 import net.dv8tion.jda.api.events.session.ReadyEvent;
 import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
 import net.dv8tion.jda.api.events.session.ShutdownEvent;
@@ -37,6 +45,9 @@ import net.prosperitybot.events.awards.MessageIntake;
 import net.prosperitybot.events.earning.AuthorKind;
 import net.prosperitybot.events.earning.MessageActivity;
 import net.prosperitybot.events.earning.MessageKind;
+import net.prosperitybot.events.levelroles.RefusedRoles;
+import net.prosperitybot.events.servers.DeletedWhileAway;
+import net.prosperitybot.events.servers.DeletionRecorder;
 import net.prosperitybot.events.servers.MemberListComparison;
 import net.prosperitybot.events.servers.MemberRecorder;
 import net.prosperitybot.events.servers.ServerRecorder;
@@ -51,6 +62,9 @@ final class SessionListener implements EventListener {
   private final ServerRecorder servers;
   private final MemberRecorder members;
   private final MemberListComparison comparison;
+  private final DeletionRecorder deletions;
+  private final DeletedWhileAway deletedWhileAway;
+  private final RefusedRoles refusedRoles;
   private final boolean seesMembers;
   private final ShardStates shards;
 
@@ -59,17 +73,14 @@ final class SessionListener implements EventListener {
    *
    * @param seesMembers whether the session has the Server Members intent
    */
-  SessionListener(
-      MessageIntake intake,
-      ServerRecorder servers,
-      MemberRecorder members,
-      MemberListComparison comparison,
-      boolean seesMembers,
-      ShardStates shards) {
-    this.intake = intake;
-    this.servers = servers;
-    this.members = members;
-    this.comparison = comparison;
+  SessionListener(SessionHandlers handlers, boolean seesMembers, ShardStates shards) {
+    this.intake = handlers.intake();
+    this.servers = handlers.servers();
+    this.members = handlers.members();
+    this.comparison = handlers.comparison();
+    this.deletions = handlers.deletions();
+    this.deletedWhileAway = handlers.deletedWhileAway();
+    this.refusedRoles = handlers.refusedRoles();
     this.seesMembers = seesMembers;
     this.shards = shards;
   }
@@ -92,6 +103,13 @@ final class SessionListener implements EventListener {
       case GuildMemberJoinEvent joined -> onJoin(joined.getMember());
       case GuildMemberRemoveEvent left -> members.left(key(left.getGuild(), left.getUser()));
       case GuildMemberUpdateEvent changed -> onNamed(changed.getMember());
+      case RoleDeleteEvent gone ->
+          deletions.roleDeleted(gone.getGuild().getIdLong(), gone.getRole().getIdLong());
+      case ChannelDeleteEvent gone -> onChannelDeleted(gone);
+      case RoleUpdatePositionEvent moved -> refusedRoles.mayBeGivenNow(idOf(moved.getGuild()));
+      case RoleUpdatePermissionsEvent may -> refusedRoles.mayBeGivenNow(idOf(may.getGuild()));
+      case GuildMemberRoleAddEvent given -> onOwnRoles(given);
+      case GuildMemberRoleRemoveEvent taken -> onOwnRoles(taken);
       case ReadyEvent ready -> onNewSession(ready.getJDA());
       case SessionRecreateEvent again -> onNewSession(again.getJDA());
       case ShutdownEvent end ->
@@ -163,12 +181,29 @@ final class SessionListener implements EventListener {
             .collect(Collectors.toUnmodifiableSet());
   }
 
+  private void onChannelDeleted(ChannelDeleteEvent event) {
+    if (event.isFromGuild()) {
+      deletions.channelDeleted(idOf(event.getGuild()), event.getChannel().getIdLong());
+      if (event.getChannel() instanceof IThreadContainer) {
+        // Its threads went with it, and nothing is said of them.
+        deletedWhileAway.request(idOf(event.getGuild()));
+      }
+    }
+  }
+
+  private void onOwnRoles(GenericGuildMemberEvent event) {
+    if (event.getMember().equals(event.getGuild().getSelfMember())) {
+      refusedRoles.mayBeGivenNow(idOf(event.getGuild()));
+    }
+  }
+
   private void present(Guild guild) {
     servers.present(guild.getIdLong(), guild.getName());
   }
 
   private void presentAndCompared(Guild guild) {
     present(guild);
+    deletedWhileAway.request(idOf(guild));
     if (seesMembers) {
       comparison.request(guild.getIdLong());
     }
@@ -195,7 +230,12 @@ final class SessionListener implements EventListener {
     if (seesMembers) {
       available.forEach(comparison::request);
     }
+    deletedWhileAway.requestShard(info.getShardTotal(), info.getShardId());
     shards.ready(info.getShardId());
+  }
+
+  private static long idOf(Guild guild) {
+    return guild.getIdLong();
   }
 
   private static MemberKey key(Guild guild, User user) {

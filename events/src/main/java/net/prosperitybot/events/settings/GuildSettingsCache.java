@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * the settings changed can leave the older version here until the next poll, and no longer.
  */
 public final class GuildSettingsCache {
+  /**
+   * How long to pause between polls: a change is seen a second after its COMMIT at the latest, also
+   * when a read that was under way makes it the next poll but one.
+   */
+  public static final Duration POLL = Duration.ofMillis(400);
+
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
   private static final Duration LATE_COMMITS = Duration.ofSeconds(30);
   private static final long MOST_GUILDS = 100_000;
@@ -55,7 +61,7 @@ public final class GuildSettingsCache {
     return loaded;
   }
 
-  /** Drops what has changed or is old; to be called every second, by one thread. */
+  /** Drops what has changed or is old; to be called every {@link #POLL}, by one thread. */
   public void poll() {
     if (newestSeen.equals(Instant.MIN)) {
       newestSeen = store.newestChange();

@@ -1,6 +1,7 @@
 package net.prosperitybot.events.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,10 +12,14 @@ import java.util.Set;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.GuildStore;
+import net.prosperitybot.common.guilds.LevelRoleStore;
+import net.prosperitybot.common.guilds.NoticeFailures;
 import net.prosperitybot.common.levelling.XpAward;
 import net.prosperitybot.common.levelling.XpLedger;
+import net.prosperitybot.common.levelroles.LevelRole;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.members.MemberKey;
+import net.prosperitybot.events.discord.RoleActions.Reach;
 import net.prosperitybot.events.testing.Invariant;
 import net.prosperitybot.events.testing.Messages;
 import net.prosperitybot.localdb.TestDatabase;
@@ -186,6 +191,58 @@ class LevelUpDeliveryIT {
   }
 
   @Test
+  void whoRisesToARoleThatCantBeGivenKeepsTheOneTheyHaveAndTheRoleIsMarked() {
+    discord.roles.add(FIRST_ROLE);
+    discord.reach.put(SECOND_ROLE, Reach.TOO_HIGH);
+    earn(0, 300);
+    delivery("a").deliver(ANN);
+    assertEquals(List.of("roles", "notice 2"), discord.calls);
+    assertEquals(Set.of(FIRST_ROLE), discord.roles);
+    assertEquals(
+        List.of(new LevelRole(SECOND_ROLE, 2)),
+        new LevelRoleStore(database).refusedRules(ANN.guildId()));
+  }
+
+  @Test
+  void aRuleWhoseRoleIsDeletedCountsAsIfItWereNotThere() {
+    discord.reach.put(SECOND_ROLE, Reach.GONE);
+    earn(0, 300);
+    delivery("a").deliver(ANN);
+    assertEquals(List.of("roles", "add 51", "notice 2"), discord.calls);
+    assertEquals(List.of(), new LevelRoleStore(database).refusedRules(ANN.guildId()));
+  }
+
+  @Test
+  void noticesThatFailInARowAreCountedUntilOneArrives() {
+    discord.noticesRefused = true;
+    for (int rise = 0; rise < 3; rise++) {
+      earn(60L * rise, 300);
+      delivery("a").deliver(ANN);
+    }
+    assertEquals(3, noticeFailures());
+    assertEquals(0, waiting(), "they harm nothing");
+    discord.noticesRefused = false;
+    earn(600, 2000);
+    delivery("a").deliver(ANN);
+    assertEquals(0, noticeFailures());
+  }
+
+  private int noticeFailures() {
+    return new GuildSettingsStore(database).load(ANN.guildId()).noticeFailures();
+  }
+
+  @Test
+  void whereTheChannelForNoticesIsGoneTheyAreReplies() {
+    TEST.database()
+        .dsl()
+        .execute("UPDATE guilds SET notification_type = 'channel', notification_channel_id = 99");
+    discord.goneChannel = 99;
+    earn(0, 300);
+    delivery("a").deliver(ANN);
+    assertInstanceOf(Notice.Reply.class, discord.notices.getFirst());
+  }
+
+  @Test
   void whoHasLeftGetsNothingAndTheRowGoes() {
     earn(0, 300);
     discord.memberGone = true;
@@ -237,6 +294,9 @@ class LevelUpDeliveryIT {
             Duration.ofSeconds(60),
             new LevelUpStore(database),
             new GuildSettingsStore(database),
+            new LevelRoleStore(database),
+            new NoticeFailures(database),
+            discord,
             discord,
             new SimpleMeterRegistry())
         .deliver(ANN);
@@ -264,6 +324,9 @@ class LevelUpDeliveryIT {
         Duration.ofSeconds(60),
         new LevelUpStore(database),
         new GuildSettingsStore(database),
+        new LevelRoleStore(database),
+        new NoticeFailures(database),
+        discord,
         discord,
         meters);
   }

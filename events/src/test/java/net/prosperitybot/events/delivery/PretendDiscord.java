@@ -1,17 +1,23 @@
 package net.prosperitybot.events.delivery;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.prosperitybot.common.members.MemberKey;
+import net.prosperitybot.events.discord.DiscordUnavailableException;
+import net.prosperitybot.events.discord.RoleActions;
 
 /**
  * What Discord remembers: one member's roles, and the notices, each nonce once. At a chosen step it
  * dies, before the step or after it, as a process does that is killed.
  */
-final class PretendDiscord implements DeliveryActions {
+final class PretendDiscord implements RoleActions, NoticeActions {
   final Set<Long> roles = new HashSet<>();
   final List<Notice> notices = new ArrayList<>();
   final List<String> calls = new ArrayList<>();
@@ -19,7 +25,11 @@ final class PretendDiscord implements DeliveryActions {
   private int step;
   long outOfReach;
   boolean memberGone;
+  long goneChannel;
   boolean rolesForbidden;
+  boolean noticesRefused;
+  int refusals;
+  final Map<Long, Reach> reach = new HashMap<>();
   boolean unavailable;
 
   /** A process that is killed; nothing in the service catches it. */
@@ -43,8 +53,22 @@ final class PretendDiscord implements DeliveryActions {
   }
 
   @Override
+  public Map<Long, Set<Long>> heldRoles(long guildId, Collection<Long> userIds) {
+    called("roles of " + userIds.size(), () -> {});
+    return memberGone
+        ? Map.of()
+        : userIds.stream().collect(Collectors.toMap(id -> id, id -> Set.copyOf(roles)));
+  }
+
+  @Override
+  public Reach reach(long guildId, long roleId) {
+    return reach.getOrDefault(roleId, Reach.FREE);
+  }
+
+  @Override
   public RoleResult addRole(MemberKey member, long roleId) {
     if (rolesForbidden) {
+      refusals++;
       return RoleResult.FORBIDDEN;
     }
     called("add " + roleId, () -> roles.add(roleId));
@@ -58,7 +82,15 @@ final class PretendDiscord implements DeliveryActions {
   }
 
   @Override
+  public boolean hasChannel(long guildId, long channelId) {
+    return channelId != goneChannel;
+  }
+
+  @Override
   public NoticeResult send(Notice notice) {
+    if (noticesRefused) {
+      return NoticeResult.UNDELIVERABLE;
+    }
     called(
         "notice " + notice.level(),
         () -> {

@@ -109,6 +109,7 @@ final class World implements AutoCloseable {
             100_000,
             4,
             folder,
+            90,
             "127.0.0.1",
             0),
         connections,

@@ -1,4 +1,4 @@
-package net.prosperitybot.events.delivery;
+package net.prosperitybot.events.discord;
 
 import org.jspecify.annotations.Nullable;
 

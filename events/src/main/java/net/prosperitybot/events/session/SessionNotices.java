@@ -1,23 +1,10 @@
 package net.prosperitybot.events.session;
 
+import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.Guild;
-import net.dv8tion.jda.api.entities.ISnowflake;
-import net.dv8tion.jda.api.entities.Member;
 import net.dv8tion.jda.api.entities.Message.MentionType;
-import net.dv8tion.jda.api.entities.Role;
-import net.dv8tion.jda.api.entities.UserSnowflake;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.MessageChannel;
 import net.dv8tion.jda.api.exceptions.ErrorResponseException;
@@ -28,77 +15,24 @@ import net.dv8tion.jda.api.requests.restaction.MessageCreateAction;
 import net.dv8tion.jda.api.sharding.ShardManager;
 import net.prosperitybot.common.discord.DiscordText;
 import net.prosperitybot.common.members.MemberKey;
-import net.prosperitybot.events.delivery.DeliveryActions;
-import net.prosperitybot.events.delivery.DiscordUnavailableException;
 import net.prosperitybot.events.delivery.Notice;
+import net.prosperitybot.events.delivery.NoticeActions;
+import net.prosperitybot.events.discord.DiscordUnavailableException;
 
-/** Carries out what delivery asks, with one bot's session; waits for each answer. */
-final class SessionActions implements DeliveryActions {
+/** Sends notices with one bot's session; waits for each answer. */
+final class SessionNotices implements NoticeActions {
   /** The library waits out rate limits within this time. */
-  private static final long PATIENCE_SECONDS = 15;
-
-  private static final int SERVER_ERRORS = 500;
-  private static final int UNAUTHORIZED = 401;
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final ShardManager bot;
 
-  SessionActions(ShardManager bot) {
+  SessionNotices(ShardManager bot) {
     this.bot = bot;
   }
 
   @Override
-  public boolean holds(long guildId) {
-    return bot.getGuildById(guildId) != null;
-  }
-
-  @Override
-  public Optional<Set<Long>> heldRoles(MemberKey member) {
-    try {
-      Member found =
-          await(guild(member.guildId()).retrieveMemberById(member.userId()).useCache(false));
-      return Optional.of(
-          found.getUnsortedRoles().stream()
-              .map(ISnowflake::getIdLong)
-              .collect(Collectors.toUnmodifiableSet()));
-    } catch (ErrorResponseException e) {
-      if (isMemberGone(e.getErrorResponse())) {
-        return Optional.empty();
-      }
-      throw new DiscordUnavailableException("The member can't be read: " + e.getMeaning(), e);
-    }
-  }
-
-  @Override
-  public RoleResult addRole(MemberKey member, long roleId) {
-    return changeRole(
-        member, roleId, (user, role) -> guild(member.guildId()).addRoleToMember(user, role));
-  }
-
-  @Override
-  public RoleResult removeRole(MemberKey member, long roleId) {
-    return changeRole(
-        member, roleId, (user, role) -> guild(member.guildId()).removeRoleFromMember(user, role));
-  }
-
-  private RoleResult changeRole(
-      MemberKey member, long roleId, BiFunction<UserSnowflake, Role, RestAction<Void>> change) {
-    Role role = guild(member.guildId()).getRoleById(roleId);
-    if (role == null) {
-      return RoleResult.ROLE_GONE;
-    }
-    try {
-      await(change.apply(UserSnowflake.fromId(member.userId()), role));
-      return RoleResult.DONE;
-    } catch (PermissionException e) {
-      return RoleResult.FORBIDDEN;
-    } catch (ErrorResponseException e) {
-      if (isMemberGone(e.getErrorResponse())) {
-        return RoleResult.MEMBER_GONE;
-      }
-      return e.getErrorResponse() == ErrorResponse.UNKNOWN_ROLE
-          ? RoleResult.ROLE_GONE
-          : RoleResult.FORBIDDEN;
-    }
+  public boolean hasChannel(long guildId, long channelId) {
+    return guild(guildId).getChannelById(GuildMessageChannel.class, channelId) != null;
   }
 
   @Override
@@ -186,38 +120,8 @@ final class SessionActions implements DeliveryActions {
     return guild;
   }
 
-  private static boolean isMemberGone(ErrorResponse response) {
-    return List.of(ErrorResponse.UNKNOWN_MEMBER, ErrorResponse.UNKNOWN_USER).contains(response);
-  }
-
-  /**
-   * Waits for Discord's answer.
-   *
-   * @throws ErrorResponseException when Discord says no
-   * @throws DiscordUnavailableException when it may say yes later
-   */
   private static <T> T await(RestAction<T> action) {
-    try {
-      return action
-          .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-          .submit()
-          .get(PATIENCE_SECONDS + 1, TimeUnit.SECONDS);
-    } catch (ExecutionException | CompletionException e) {
-      if (e.getCause() instanceof ErrorResponseException answer && isFinal(answer)) {
-        throw answer;
-      }
-      throw new DiscordUnavailableException(String.valueOf(e.getCause()), e);
-    } catch (TimeoutException | CancellationException e) {
-      throw new DiscordUnavailableException("Discord did not answer in time", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DiscordUnavailableException("The service is stopping", e);
-    }
-  }
-
-  private static boolean isFinal(ErrorResponseException answer) {
-    int status = answer.getResponse() == null ? 0 : answer.getResponse().code;
-    return status >= 400 && status < SERVER_ERRORS && status != UNAUTHORIZED && status != 429;
+    return RestAnswers.await(action, PATIENCE);
   }
 
   /** The channel is gone, or is a thread that has been archived. */

@@ -1,0 +1,232 @@
+package net.prosperitybot.events.jobs;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
+import net.prosperitybot.common.jobs.Job;
+import net.prosperitybot.common.jobs.JobCounts;
+import net.prosperitybot.common.jobs.JobKind;
+import net.prosperitybot.common.jobs.JobStore;
+import net.prosperitybot.events.discord.DiscordUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Runs the durable jobs of the servers that one bot serves: one at a time in a server, a few
+ * servers at once.
+ *
+ * <p>It learns of jobs from {@link #poll}, and of those that this process asks for from {@link
+ * #nudge}. A job is held under a lease, so that one whose process dies is taken up by the next from
+ * where it was saved; one that can't go on now is given back and tried again after a growing pause.
+ */
+public final class JobRunner implements AutoCloseable {
+  private static final int SERVERS_AT_ONCE = 4;
+  private static final int MOST_PER_POLL = 100;
+  private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
+  private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+  private static final Duration OUT_OF_REACH_DELAY = Duration.ofSeconds(15);
+
+  /** For a step that ends by itself, before its waiting is cut short. */
+  private static final Duration GENTLE_STOP = Duration.ofSeconds(1);
+
+  private static final Duration STOP = Duration.ofSeconds(2);
+  private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
+
+  private final long botId;
+  private final String process;
+  private final Duration lease;
+  private final JobStore store;
+  private final Function<JobKind, JobWork> works;
+  private final LongPredicate holds;
+  private final MeterRegistry meters;
+  private final AtomicLong claims = new AtomicLong();
+
+  /** Servers in work, with their threads. */
+  private final ConcurrentMap<Long, Thread> inWork = new ConcurrentHashMap<>();
+
+  private volatile boolean closed;
+
+  /**
+   * A runner.
+   *
+   * @param process a name for this process that no other has, at most 40 characters
+   * @param lease how long a claim holds when its process dies
+   * @param works what to do for each kind of job
+   * @param holds whether the session receives a server's events now
+   */
+  public JobRunner(
+      long botId,
+      String process,
+      Duration lease,
+      JobStore store,
+      Function<JobKind, JobWork> works,
+      LongPredicate holds,
+      MeterRegistry meters) {
+    this.botId = botId;
+    this.process = process;
+    this.lease = lease;
+    this.store = store;
+    this.works = works;
+    this.holds = holds;
+    this.meters = meters;
+    Gauge.builder("prosperity.jobs.running", inWork, ConcurrentMap::size)
+        .tag("bot", Long.toString(botId))
+        .register(meters);
+  }
+
+  /**
+   * Takes up what is due; to be called every second or so, by one thread.
+   *
+   * @param shardCount into how many shards the bot's servers are split
+   * @param shards the shards of this process that know their servers
+   */
+  public void poll(int shardCount, Collection<Integer> shards) {
+    if (closed || shards.isEmpty() || inWork.size() >= SERVERS_AT_ONCE) {
+      return;
+    }
+    for (long guildId : store.due(botId, shardCount, shards, MOST_PER_POLL)) {
+      if (holds.test(guildId)) {
+        nudge(guildId);
+      } else {
+        // So that servers in an outage do not keep the others from their turn.
+        store
+            .claim(guildId, nextOwner(), lease)
+            .ifPresent(job -> store.postpone(job, OUT_OF_REACH_DELAY));
+      }
+    }
+  }
+
+  /** There may be a job in a server that this bot serves; never waits. */
+  public void nudge(long guildId) {
+    if (closed || !holds.test(guildId) || inWork.size() >= SERVERS_AT_ONCE) {
+      return;
+    }
+    Thread thread = Thread.ofVirtual().name("job-" + guildId).unstarted(() -> work(guildId));
+    if (inWork.putIfAbsent(guildId, thread) == null) {
+      thread.start();
+    }
+  }
+
+  /** Takes nothing more, and has what is under way end soon. Returns at once. */
+  public void stop() {
+    closed = true;
+  }
+
+  /** Ends and gives back what is under way, within a few seconds. */
+  @Override
+  public void close() {
+    stop();
+    try {
+      join(GENTLE_STOP);
+      inWork.values().forEach(Thread::interrupt);
+      join(STOP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!inWork.isEmpty()) {
+      log.info("The jobs of {} servers are left to the end of their leases", inWork.size());
+    }
+  }
+
+  private void join(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (Thread thread : inWork.values()) {
+      thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+  }
+
+  private void work(long guildId) {
+    MDC.put("guild", Long.toString(guildId));
+    try {
+      while (!closed && runNext(guildId)) {
+        log.debug("Looking for the next job of the server");
+      }
+    } catch (RuntimeException e) {
+      log.warn("The jobs of a server wait for the database: {}", e.toString());
+    } finally {
+      MDC.clear();
+      inWork.remove(guildId);
+    }
+  }
+
+  /** Returns whether there may be another. */
+  private boolean runNext(long guildId) {
+    long claimedAt = System.nanoTime();
+    Optional<Job> claimed = store.claim(guildId, nextOwner(), lease);
+    if (claimed.isEmpty()) {
+      return false;
+    }
+    Job job = claimed.get();
+    Ending ending = run(job, claimedAt);
+    // What was cut short still has to be given back.
+    boolean interrupted = Thread.interrupted();
+    switch (ending) {
+      case DONE -> store.finish(job);
+      case LATER -> store.postpone(job, delayAfter(job.attempts()));
+      case STOPPED -> store.postpone(job, Duration.ZERO);
+      case LOST -> log.info("A job goes on in another process");
+    }
+    meters.counter("prosperity.jobs", "kind", tag(job.kind()), "outcome", tag(ending)).increment();
+    return ending == Ending.DONE && !interrupted;
+  }
+
+  private enum Ending {
+    DONE,
+    LATER,
+    STOPPED,
+    LOST
+  }
+
+  private Ending run(Job job, long claimedAt) {
+    JobWork work = works.apply(job.kind());
+    try {
+      JobCounts counts = job.counts();
+      if (job.startedAt().isEmpty()) {
+        counts = new JobCounts(work.total(job), 0, 0, 0);
+        if (!store.start(job, counts.total())) {
+          return Ending.LOST;
+        }
+      }
+      try (JobHold hold = new JobHold(store, job, counts, lease, claimedAt, () -> closed)) {
+        work.run(hold);
+      }
+      return Ending.DONE;
+    } catch (InterruptedException e) {
+      return Ending.STOPPED;
+    } catch (HoldLostException e) {
+      return closed ? Ending.STOPPED : Ending.LOST;
+    } catch (DiscordUnavailableException e) {
+      if (!closed) {
+        log.info("A job waits for Discord: {}", e.getMessage());
+      }
+      return closed ? Ending.STOPPED : Ending.LATER;
+    } catch (RuntimeException e) {
+      if (!closed) {
+        log.warn("A job could not go on now", e);
+      }
+      return closed ? Ending.STOPPED : Ending.LATER;
+    }
+  }
+
+  private String nextOwner() {
+    return process + "-" + claims.incrementAndGet();
+  }
+
+  private static Duration delayAfter(int failures) {
+    Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(failures, 10));
+    return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+  }
+
+  private static String tag(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

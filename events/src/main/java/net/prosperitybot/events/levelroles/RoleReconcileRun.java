@@ -1,0 +1,227 @@
+package net.prosperitybot.events.levelroles;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import net.prosperitybot.common.guilds.GuildSettings;
+import net.prosperitybot.common.jobs.JobCounts;
+import net.prosperitybot.common.jobs.JobFailure;
+import net.prosperitybot.common.levelroles.LevelRole;
+import net.prosperitybot.common.levelroles.LevelRoleMembers.MemberLevel;
+import net.prosperitybot.common.levelroles.RoleMode;
+import net.prosperitybot.common.members.MemberKey;
+import net.prosperitybot.events.discord.DiscordUnavailableException;
+import net.prosperitybot.events.discord.RoleActions;
+import net.prosperitybot.events.discord.RoleActions.Reach;
+import net.prosperitybot.events.jobs.JobHold;
+import net.prosperitybot.events.jobs.JobProgress;
+
+/** One job in the hands of one process, from where it was left to its end or an interruption. */
+final class RoleReconcileRun {
+  /** Also within a page, for at the limit of Discord's rate a page takes minutes. */
+  private static final Duration SAVE_EVERY = Duration.ofSeconds(2);
+
+  private static final int MOST_FAILURES_COUNTED = 10_000;
+
+  private final RoleReconcileJob of;
+  private final JobHold hold;
+  private final long guildId;
+  private final ReconcileScope scope;
+  private final MemberRoles roles;
+  private final JobProgress progress;
+
+  /** Since the last time it was saved. */
+  private final List<JobFailure> failures = new ArrayList<>();
+
+  /** Whose roles were changed since then, with the level that was gone by. */
+  private final Map<Long, Integer> changedAtLevel = new HashMap<>();
+
+  private final Set<Long> refused = new HashSet<>();
+  private JobCounts counts;
+  private long savedAtNanos = System.nanoTime();
+
+  RoleReconcileRun(RoleReconcileJob of, JobHold hold) {
+    this.of = of;
+    this.hold = hold;
+    this.guildId = hold.job().guildId();
+    this.scope = ReconcileScope.of(hold.job());
+    this.roles = new MemberRoles(of.discord, of.meters);
+    this.counts = hold.counts();
+    this.progress = new JobProgress(of.answers, of.clock, hold.job(), counts);
+  }
+
+  void toTheEnd() throws InterruptedException {
+    while (true) {
+      hold.check();
+      GuildSettings now = of.settingsNow(guildId);
+      List<MemberLevel> page =
+          now.levelRoles().isEmpty()
+              ? List.of()
+              : of.members.page(
+                  guildId, scope.fromLevel(), hold.position(), RoleActions.MOST_AT_ONCE);
+      if (page.isEmpty()) {
+        progress.end(lastWords(now), counts);
+        return;
+      }
+      doPage(now, page);
+    }
+  }
+
+  private void doPage(GuildSettings now, List<MemberLevel> page) {
+    String heading = ReconcileWords.heading(scope, now);
+    Map<Long, Set<Long>> held =
+        of.discord.heldRoles(guildId, page.stream().map(MemberLevel::userId).toList());
+    long last = hold.position();
+    try {
+      for (MemberLevel member : page) {
+        hold.check();
+        doMember(now, member, Optional.ofNullable(held.get(member.userId())));
+        last = member.userId();
+        if (System.nanoTime() - savedAtNanos >= SAVE_EVERY.toNanos()) {
+          save(last);
+        }
+        progress.show(heading, counts);
+      }
+    } catch (DiscordUnavailableException e) {
+      save(last);
+      throw e;
+    }
+    save(last);
+  }
+
+  private void doMember(GuildSettings now, MemberLevel member, Optional<Set<Long>> held) {
+    MemberKey key = new MemberKey(guildId, member.userId());
+    if (held.isEmpty()) {
+      failed(member, FailureReason.LEFT);
+      return;
+    }
+    MemberRoles.Outcome outcome;
+    try {
+      outcome = roles.reconcile(key, now, member.level(), held.get());
+    } catch (DiscordUnavailableException e) {
+      hold.check();
+      if (!of.isHopeless(key)) {
+        throw e;
+      }
+      failed(member, FailureReason.NO_ANSWER);
+      return;
+    }
+    note(member, outcome);
+  }
+
+  private void note(MemberLevel member, MemberRoles.Outcome outcome) {
+    refused(outcome.outOfReach());
+    refused(outcome.forbidden());
+    if (outcome.changes() > 0) {
+      changedAtLevel.put(member.userId(), member.level());
+    }
+    if (outcome.left()) {
+      failed(member, FailureReason.LEFT);
+    } else if (!outcome.forbidden().isEmpty()) {
+      failed(member, FailureReason.FORBIDDEN);
+    } else {
+      int changed = outcome.changes() > 0 ? 1 : 0;
+      counts =
+          new JobCounts(
+              counts.total(), counts.done() + 1, counts.changed() + changed, counts.failed());
+    }
+  }
+
+  private void failed(MemberLevel member, FailureReason reason) {
+    failures.add(new JobFailure(member.userId(), reason.key()));
+    counts =
+        new JobCounts(counts.total(), counts.done() + 1, counts.changed(), counts.failed() + 1);
+  }
+
+  /** Once a role and run is enough to show it, and to try again when it can be given. */
+  private void refused(Set<Long> roleIds) {
+    roleIds.stream().filter(refused::add).forEach(role -> of.rules.refused(guildId, role));
+  }
+
+  private void save(long upTo) {
+    askForWhoseLevelChanged();
+    hold.save(upTo, counts, failures);
+    failures.clear();
+    savedAtNanos = System.nanoTime();
+  }
+
+  /**
+   * Delivery may have been at work on the same member, by another level. Asked for before it is
+   * saved that the member is done, so that it is not forgotten.
+   */
+  private void askForWhoseLevelChanged() {
+    if (!changedAtLevel.isEmpty()) {
+      Map<Long, Integer> levelsNow = of.members.levels(guildId, changedAtLevel.keySet());
+      changedAtLevel.forEach(
+          (userId, level) -> {
+            if (!level.equals(levelsNow.get(userId))) {
+              of.askForReconcile(hold.job(), userId);
+            }
+          });
+      changedAtLevel.clear();
+    }
+  }
+
+  private String lastWords(GuildSettings now) {
+    List<ReconcileWords.Refused> outOfReach =
+        of.rules.list(guildId).stream()
+            .filter(listed -> listed.refusedCount() > 0)
+            .filter(listed -> listed.rule().level() >= scope.fromLevel())
+            .map(listed -> listed.rule().roleId())
+            .map(role -> new ReconcileWords.Refused(role, of.discord.reach(guildId, role)))
+            .filter(role -> role.reach() != Reach.GONE)
+            .toList();
+    return ReconcileWords.end(
+        scope,
+        now,
+        counts,
+        holders(now),
+        of.jobs.failures(hold.job(), ReconcileWords.MOST_NAMED),
+        outOfReach);
+  }
+
+  /** How many members hold the role that the job was for, those that failed left out. */
+  private OptionalLong holders(GuildSettings now) {
+    Optional<LevelRole> rule =
+        now.levelRoles().stream()
+            .filter(
+                each -> scope.roleId().isPresent() && each.roleId() == scope.roleId().getAsLong())
+            .findFirst();
+    if (rule.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    int from = rule.get().level();
+    OptionalInt next =
+        now.roleMode() == RoleMode.STACK
+            ? OptionalInt.empty()
+            : now.levelRoles().stream()
+                .filter(each -> of.discord.reach(guildId, each.roleId()) != Reach.GONE)
+                .mapToInt(LevelRole::level)
+                .filter(level -> level > from)
+                .min();
+    long inRange =
+        of.members.count(guildId, from)
+            - (next.isPresent() ? of.members.count(guildId, next.getAsInt()) : 0);
+    return OptionalLong.of(
+        Math.max(0, inRange - failedBetween(from, next.orElse(Integer.MAX_VALUE))));
+  }
+
+  private long failedBetween(int from, int below) {
+    List<Long> failed =
+        of.jobs.failures(hold.job(), MOST_FAILURES_COUNTED).stream()
+            .map(JobFailure::userId)
+            .toList();
+    return failed.isEmpty()
+        ? 0
+        : of.members.levels(guildId, failed).values().stream()
+            .filter(level -> level >= from && level < below)
+            .count();
+  }
+}

@@ -1,0 +1,152 @@
+package net.prosperitybot.events.servers;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.LongConsumer;
+import net.prosperitybot.common.guilds.GuildReferences;
+import net.prosperitybot.common.guilds.GuildReferences.Reference;
+import net.prosperitybot.events.discord.ExistenceActions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the roles and channels that settings name and that were deleted while no session listened.
+ *
+ * <p>What a session that did not resume knows is all that there is, but for archived threads,
+ * private ones and what was made this moment: so Discord itself is asked about what is missing, and
+ * only its word that it is unknown counts. Servers in an outage are left alone until they are back.
+ *
+ * <p>A background loop. Period: none, it waits for requests. One that fails is tried again after
+ * {@link #PAUSE}, a few times; then it is logged, counted, and left to the next such session. It
+ * stops with {@link #close}. That it lives is seen in {@code prosperity.deletions.waiting}.
+ */
+public final class DeletedWhileAway implements AutoCloseable {
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final int MOST_TRIES = 20;
+  private static final int MOST_WAITING = 100_000;
+  private static final Logger log = LoggerFactory.getLogger(DeletedWhileAway.class);
+
+  private final long botId;
+  private final GuildReferences references;
+  private final ExistenceActions discord;
+  private final DeletionRecorder recorder;
+  private final LongConsumer roleMayBeGivenNow;
+  private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+  private final Counter failed;
+  private final Thread thread;
+
+  private sealed interface Request {
+    record Shard(int shardCount, int shard) implements Request {}
+
+    record Server(long guildId) implements Request {}
+  }
+
+  /**
+   * A search.
+   *
+   * @param roleMayBeGivenNow is told of a server that has a role which could not be given before
+   */
+  public DeletedWhileAway(
+      long botId,
+      GuildReferences references,
+      ExistenceActions discord,
+      DeletionRecorder recorder,
+      LongConsumer roleMayBeGivenNow,
+      MeterRegistry meters) {
+    this.botId = botId;
+    this.references = references;
+    this.discord = discord;
+    this.recorder = recorder;
+    this.roleMayBeGivenNow = roleMayBeGivenNow;
+    this.failed = meters.counter("prosperity.deletions", "outcome", "failed");
+    Gauge.builder("prosperity.deletions.waiting", waiting, BlockingQueue::size)
+        .tag("bot", Long.toString(botId))
+        .register(meters);
+    this.thread = Thread.ofVirtual().name("deleted-while-away").start(this::loop);
+  }
+
+  /** Has a shard's servers looked at; never waits. */
+  public void requestShard(int shardCount, int shard) {
+    offer(new Request.Shard(shardCount, shard));
+  }
+
+  /** Has a server looked at; never waits. */
+  public void request(long guildId) {
+    offer(new Request.Server(guildId));
+  }
+
+  private void offer(Request request) {
+    if (!waiting.contains(request) && !waiting.offer(request)) {
+      failed.increment();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  private void loop() {
+    try {
+      while (true) {
+        lookUntilItWorks(waiting.take());
+      }
+    } catch (InterruptedException e) {
+      log.debug("The search for what was deleted stops");
+    }
+  }
+
+  private void lookUntilItWorks(Request request) throws InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        look(request);
+        return;
+      } catch (RuntimeException e) {
+        if (tries == MOST_TRIES) {
+          failed.increment();
+          log.warn("What was deleted could not be found out: {}", e.toString());
+          return;
+        }
+      }
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  private void look(Request request) {
+    List<Reference> named =
+        switch (request) {
+          case Request.Shard shard -> references.ofShard(botId, shard.shardCount(), shard.shard());
+          case Request.Server server -> references.ofServer(botId, server.guildId());
+        };
+    named.forEach(this::look);
+  }
+
+  private void look(Reference reference) {
+    long guildId = reference.guildId();
+    if (!discord.holds(guildId)) {
+      return;
+    }
+    switch (reference.kind()) {
+      case ROLE -> {
+        if (discord.knowsRole(guildId, reference.id())) {
+          if (reference.refused()) {
+            roleMayBeGivenNow.accept(guildId);
+          }
+        } else if (discord.isRoleDeleted(guildId, reference.id())) {
+          recorder.roleDeleted(guildId, reference.id());
+        }
+      }
+      case CHANNEL -> {
+        if (!discord.knowsChannel(guildId, reference.id())
+            && discord.isChannelDeleted(reference.id())) {
+          recorder.channelDeleted(guildId, reference.id());
+        }
+      }
+    }
+  }
+}
