@@ -151,7 +151,8 @@ final class AdminScenes {
   private void maraChoosesWhereLevelUpsAreTold() {
     transcript.step("Mara chooses from menus where level-ups are told");
     InvocationResult menu = stage.run(mara, "/settings notifications");
-    InvocationResult channels = stage.choose(mara, menu, "settings/notifications", "A channel", "channel");
+    InvocationResult channels =
+        stage.choose(mara, menu, "settings/notifications", "A channel", "channel");
     stage.choose(
         mara,
         channels,
