@@ -54,7 +54,11 @@ class KilledInABackfillIT {
   private static final int BRONZE_LEVEL = 2;
   private static final int GOLD_LEVEL = 5;
   private static final int DIAMOND_LEVEL = 9;
-  private static final int KILLS = 5;
+  private static final int KILLS = 4;
+
+  /** One of so many members has reached the highest role, or holds the lowest one still. */
+  private static final int ONE_IN = 10;
+
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Pattern ROLE_OF_MEMBER =
       Pattern.compile("/guilds/(\\d+)/members/(\\d+)/roles/(\\d+)$");
@@ -115,10 +119,10 @@ class KilledInABackfillIT {
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       LocalMember member = members.get(i);
-      int level = i < BELOW ? i % GOLD_LEVEL : GOLD_LEVEL + i % (DIAMOND_LEVEL + 2 - GOLD_LEVEL);
+      int level = i < BELOW ? i % GOLD_LEVEL : i % ONE_IN == 1 ? DIAMOND_LEVEL : GOLD_LEVEL + i % 4;
       levels.put(member.id(), level);
       rows.add(row(member.id(), level, true));
-      boolean gotBronze = level >= BRONZE_LEVEL && (level < GOLD_LEVEL || i % 3 == 0);
+      boolean gotBronze = level >= BRONZE_LEVEL && (level < GOLD_LEVEL || i % ONE_IN == 0);
       if (gotBronze) {
         member.give(role(BRONZE_LEVEL));
         held.add(new Held(member.id(), role(BRONZE_LEVEL).id()));
@@ -197,7 +201,7 @@ class KilledInABackfillIT {
       LockSupport.parkNanos(random.nextLong(Duration.ofMillis(40).toNanos()));
       events.kill();
       System.out.printf(
-          "  killed when %d roles were given and %d taken; the job had saved %s%n",
+          "  killed at %d roles given and %d taken; saved were %s%n",
           given.get(), taken.get(), progress());
       // As the lease's end does: whoever was killed holds nothing any more.
       execute("UPDATE jobs SET lease_until = UTC_TIMESTAMP(3)");

@@ -59,7 +59,7 @@ class KilledInALongChatIT {
   private static final int SERVERS = 8;
   private static final int MEMBERS_EACH = 125;
   private static final int ROUNDS = 200;
-  private static final int KILLS = 5;
+  private static final int KILLS = 4;
 
   /** Messages a second; the gateway could bring more, but then the whole chat is over in a wink. */
   private static final int PACE = 20_000;
