@@ -286,11 +286,26 @@ public final class Browser implements AutoCloseable {
 
   /** Saves what is shown as a PNG. */
   public void screenshot(Path file) {
-    String data =
-        devTools
-            .call("Page.captureScreenshot", Json.object().put("format", "png"))
-            .path("data")
-            .asText();
+    save(file, Json.object().put("format", "png"));
+  }
+
+  /** Saves the last element that fits, as it is shown, as a PNG. */
+  public void screenshotOfLast(String selector, Path file) {
+    awaitElement(selector);
+    JsonNode box =
+        evaluate(
+            "(() => { const e = [...document.querySelectorAll("
+                + quoted(selector)
+                + ")].at(-1); e.scrollIntoView({ block: 'nearest' });"
+                + " const r = e.getBoundingClientRect();"
+                + " return { x: r.x, y: r.y, width: r.width, height: r.height, scale: 1 }; })()");
+    ObjectNode order = Json.object().put("format", "png");
+    order.set("clip", box);
+    save(file, order);
+  }
+
+  private void save(Path file, ObjectNode order) {
+    String data = devTools.call("Page.captureScreenshot", order).path("data").asText();
     try {
       Files.write(file, Base64.getDecoder().decode(data));
     } catch (IOException e) {

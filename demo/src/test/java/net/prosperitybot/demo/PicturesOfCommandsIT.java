@@ -1,0 +1,266 @@
+package net.prosperitybot.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import net.prosperitybot.common.levelling.LevelCurve;
+import net.prosperitybot.common.lifecycle.CloseStack;
+import net.prosperitybot.localdb.ProjectHome;
+import net.prosperitybot.simulator.LocalChannel;
+import net.prosperitybot.simulator.LocalMember;
+import net.prosperitybot.simulator.LocalRole;
+import net.prosperitybot.simulator.LocalServer;
+import net.prosperitybot.simulator.Options;
+import net.prosperitybot.simulator.browser.Browser;
+import net.prosperitybot.simulator.browser.Chromium;
+import net.prosperitybot.simulator.faults.Fault;
+import net.prosperitybot.simulator.faults.FaultPlan;
+import net.prosperitybot.simulator.world.Snowflakes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every command typed on the page in a headless Chromium, and a picture of each answer for
+ * docs/commands.md, which tells how to renew them.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PicturesOfCommandsIT {
+  private static final CloseStack OPEN = new CloseStack();
+  private static final Path PICTURES = Path.of("target/pictures/commands");
+  private static final int WIDTH = 860;
+  private static final int HEIGHT = 900;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir private static Path folder;
+
+  private static LocalStack stack;
+  private static DemoServer demo;
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Optional<Path> chromium = Chromium.findOrTell("pictures of the commands");
+    assumeTrue(chromium.isPresent(), "no Chromium");
+    Files.createDirectories(PICTURES);
+    stack = OPEN.add(new LocalStack(ProjectHome.find(), folder, Options.generous()));
+    demo = new DemoServer(stack);
+    stack.startWorker();
+    stack.startEvents();
+    stack.discord().awaitUntil(PATIENCE, () -> !stack.bot().commands().isEmpty());
+    browser = OPEN.add(Browser.start(chromium.get()));
+    browser.resize(WIDTH, HEIGHT);
+  }
+
+  @AfterAll
+  static void stop() {
+    OPEN.close();
+  }
+
+  @Test
+  @Order(1)
+  void whatMembersAskFor() {
+    earn("Ann", 1310);
+    earn("Ben", 420);
+    earn("Cleo", 90);
+    open(demo.server(), demo.general(), demo.member("Ann"));
+    picture("about", "/about", "Active servers");
+    picture("level", "/level", "Rank");
+    picture("leaderboard", "/leaderboard", "Page 1 of 1");
+    assertEquals(List.of(), browser.problems());
+  }
+
+  @Test
+  @Order(2)
+  void whatAdminsDoWithXpAndLevels() {
+    asMara();
+    wrote("Dario", 21, 17, 30);
+    picture("xp-give", "/xp give user:@Dario xp:300 reason:Helped a newcomer", "Gave 300 XP");
+    picture("xp-take", "/xp take user:@Dario xp:50 reason:Counted twice", "Took 50 XP");
+    picture("levels-give", "/levels give user:@Dario levels:3", "Gave 3 levels");
+    picture("levels-take", "/levels take user:@Dario levels:1", "Took 1 level");
+    picture("xp-history", "/xp history user:@Dario", "Given and taken");
+    assertEquals(List.of(), browser.problems());
+  }
+
+  @Test
+  @Order(3)
+  void whatAdminsDoWithLevelRoles() {
+    asMara();
+    LocalRole veteran = demo.server().createRole("Veteran").color(0xB48EAD);
+    LocalRole crown = demo.server().createRole("Crown");
+    crown.moveTo(demo.server().roles().size());
+    write("/levelroles add role:@Veteran level:5");
+    browser.awaitText("[data-testid=message] .content", "Done");
+    shoot("levelroles-add");
+    picture("levelroles-add-refused", "/levelroles add role:@Crown level:20", "Move my role");
+    picture("levelroles-list", "/levelroles list", "Level 5");
+    picture("levelroles-remove", "/levelroles remove role:@Veteran", "no longer given");
+    assertTrue(demo.member("Ann").has(veteran), "whoever has it keeps it");
+    assertEquals(List.of(), browser.problems());
+  }
+
+  @Test
+  @Order(4)
+  void whatAdminsIgnore() {
+    asMara();
+    picture("ignore-channels-add", "/ignore channels add channel:#photos", "earn no XP");
+    picture("ignore-channels-list", "/ignore channels list", "bot-spam");
+    picture("ignore-channels-remove", "/ignore channels remove channel:#photos", "no longer");
+    picture("ignore-roles-add", "/ignore roles add role:@Moderator", "earn no XP");
+    picture("ignore-roles-list", "/ignore roles list", "Moderator");
+    picture("ignore-roles-remove", "/ignore roles remove role:@Moderator", "earn XP again");
+    assertEquals(List.of(), browser.problems());
+  }
+
+  @Test
+  @Order(5)
+  void whatAdminsSet() {
+    asMara();
+    picture("settings-notifications", "/settings notifications", "Where should");
+    browser.choose(
+        "[data-testid=message]:last-child [data-testid=menu]",
+        "A channel – Tells them all in a channel that you choose next");
+    browser.awaitText("[data-testid=message] .content", "Which channel");
+    shoot("settings-notifications-channel");
+    browser.choose("[data-testid=message]:last-child [data-testid=menu]", "#general");
+    browser.awaitText("[data-testid=message] .content", "Level-ups are told in #general");
+    shoot("settings-notifications-chosen");
+    picture("settings-roles", "/settings roles type:stack", "every level role");
+    picture("settings-multiplier", "/settings multiplier multiplier:1.5", "×1.50");
+    picture("settings-delay", "/settings delay delay:45", "45 seconds");
+    picture("settings-show", "/settings show", "Notifications");
+    assertEquals(List.of(), browser.problems());
+  }
+
+  @Test
+  @Order(6)
+  void aBackfillUnderWay() {
+    LocalServer harbour =
+        stack.discord().createServer("Harbour", stack.discord().createUser("Nils"));
+    LocalChannel quay = harbour.createTextChannel("quay");
+    harbour.createRole("Sailor").color(0x5FA8D3);
+    List<LocalMember> crew = harbour.populate(400);
+    stack.invite(harbour);
+    crew.forEach(member -> reached(harbour, member, 5));
+    stack
+        .discord()
+        .fault(
+            FaultPlan.on(
+                "PUT", "/guilds/*/members/*/roles/*", new Fault.Delay(Duration.ofMillis(20))));
+    open(harbour, quay, harbour.owner());
+    write("/levelroles add role:@Sailor level:5");
+    browser.awaitText("[data-testid=message] .content", "a second");
+    shoot("levelroles-add-progress");
+    stack.discord().heal();
+    browser.awaitTrue(
+        "[...document.querySelectorAll('[data-testid=message] .content')]"
+            + ".some((e) => e.innerText.includes('400 members have'))");
+    assertEquals(List.of(), browser.problems());
+  }
+
+  // The page
+
+  private static void asMara() {
+    open(demo.server(), demo.general(), demo.server().owner());
+  }
+
+  private static void open(LocalServer server, LocalChannel channel, LocalMember as) {
+    browser.open("about:blank");
+    browser.open(
+        "%s#server=%d&channel=%d&as=%d"
+            .formatted(stack.discord().pageUrl(), server.id(), channel.id(), as.id()));
+    browser.awaitTrue("document.body.dataset.ready === 'true'");
+  }
+
+  private static void picture(String name, String command, String awaited) {
+    int before = shown();
+    write(command);
+    browser.awaitTrue(
+        "[...document.querySelectorAll('#messages > [data-testid=message]')].slice("
+            + before
+            + ").some((e) => e.innerText.includes('"
+            + awaited
+            + "'))");
+    shoot(name);
+  }
+
+  private static int shown() {
+    return browser
+        .evaluate("document.querySelectorAll('#messages > [data-testid=message]').length")
+        .asInt();
+  }
+
+  private static void write(String text) {
+    browser.click("#message");
+    browser.type(text);
+    browser.press("Enter");
+  }
+
+  private static void shoot(String name) {
+    browser.screenshotOfLast("#messages > [data-testid=message]", PICTURES.resolve(name + ".png"));
+  }
+
+  // What there was before
+
+  private static void earn(String name, long xp) {
+    demo.server()
+        .owner()
+        .run(demo.general(), "/xp give user:@%s xp:%d".formatted(name, xp))
+        .awaitAnswer(PATIENCE);
+  }
+
+  /** What messages of some minutes ago earned a member who has no record yet. */
+  private static void wrote(String name, int... gains) {
+    long xp = 0;
+    for (int i = 0; i < gains.length; i++) {
+      Instant at = Instant.now().minus(Duration.ofMinutes(20L * (gains.length - i)));
+      execute(
+          "INSERT INTO message_logs (guild_id, message_id, user_id, xp) VALUES (?, ?, ?, ?)",
+          demo.server().id(),
+          Snowflakes.first(at),
+          demo.member(name).id(),
+          gains[i]);
+      xp += gains[i];
+    }
+    execute(
+        """
+        INSERT INTO guild_users (guild_id, user_id, xp, message_count, created_at)
+        VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3))
+        """,
+        demo.server().id(),
+        demo.member(name).id(),
+        xp,
+        gains.length);
+  }
+
+  private static void reached(LocalServer server, LocalMember member, int level) {
+    long xp = LevelCurve.xpRequired(level);
+    execute(
+        """
+        INSERT INTO guild_users (guild_id, user_id, xp, purged_xp, `level`, created_at)
+        VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))
+        """,
+        server.id(),
+        member.id(),
+        xp,
+        xp,
+        level);
+  }
+
+  private static void execute(String sql, Object... values) {
+    stack.database().dsl().execute(sql, values);
+  }
+}
