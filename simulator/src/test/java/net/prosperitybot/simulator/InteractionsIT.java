@@ -108,6 +108,8 @@ class InteractionsIT {
     assertEquals(
         State.ANSWERED, server.owner().run(general, "/xp give user:ann xp:5").await().state());
     assertEquals(
+        "xp give", general.lastMessage().orElseThrow().json().at("/interaction/name").asText());
+    assertEquals(
         State.REFUSED, server.owner().run(general, "/xp give user:ann xp:0").await().state());
   }
 

@@ -153,7 +153,7 @@ public final class Answers {
           .putObject("interaction")
           .put("id", Json.id(invocation.id()))
           .put("type", invocation.kind().number())
-          .put("name", invocation.payload().path("data").path("name").asText())
+          .put("name", wholeName(invocation.payload().path("data")))
           .set("user", invocation.user().json());
     }
     if (invocation.kind() == Kind.MODAL) {
@@ -165,6 +165,18 @@ public final class Answers {
     }
     extra.set("interaction_metadata", metadata);
     return extra;
+  }
+
+  /** A command's name with its group and sub-command, as Discord shows it above the answer. */
+  private static String wholeName(JsonNode data) {
+    StringBuilder name = new StringBuilder(data.path("name").asText());
+    JsonNode inner = data.path("options").path(0);
+    while (inner.path("type").asInt() == OptionType.SUB_COMMAND
+        || inner.path("type").asInt() == OptionType.GROUP) {
+      name.append(' ').append(inner.path("name").asText());
+      inner = inner.path("options").path(0);
+    }
+    return name.toString();
   }
 
   private static ObjectNode metadata(Invocation invocation) {

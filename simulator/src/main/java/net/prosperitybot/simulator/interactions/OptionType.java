@@ -2,6 +2,7 @@ package net.prosperitybot.simulator.interactions;
 
 /** Discord's numbers for the types of command options. */
 final class OptionType {
+  static final int SUB_COMMAND = 1;
   static final int GROUP = 2;
   static final int STRING = 3;
   static final int INTEGER = 4;

@@ -289,19 +289,23 @@ public final class Browser implements AutoCloseable {
     save(file, Json.object().put("format", "png"));
   }
 
-  /** Saves the last element that fits, as it is shown, as a PNG. */
+  /** Saves the last element that fits, as it is shown, as a PNG, once it stands still. */
   public void screenshotOfLast(String selector, Path file) {
     awaitElement(selector);
-    JsonNode box =
-        evaluate(
-            "(() => { const e = [...document.querySelectorAll("
-                + quoted(selector)
-                + ")].at(-1); e.scrollIntoView({ block: 'nearest' });"
-                + " const r = e.getBoundingClientRect();"
-                + " return { x: r.x, y: r.y, width: r.width, height: r.height, scale: 1 }; })()");
-    ObjectNode order = Json.object().put("format", "png");
-    order.set("clip", box);
-    save(file, order);
+    String box =
+        "(() => { const e = [...document.querySelectorAll("
+            + quoted(selector)
+            + ")].at(-1); e.scrollIntoView({ block: 'nearest' });"
+            + " const r = e.getBoundingClientRect();"
+            + " return { x: r.x, y: r.y, width: r.width, height: r.height, scale: 1 }; })()";
+    await(
+        PATIENCE,
+        selector + " to stand still",
+        () -> {
+          JsonNode before = evaluate(box);
+          save(file, Json.object().put("format", "png").set("clip", before));
+          return before.equals(evaluate(box)) ? true : null;
+        });
   }
 
   private void save(Path file, ObjectNode order) {
