@@ -47,6 +47,11 @@ public final class FailingConnections implements DataSource {
     commitAnswersToLose.set(count);
   }
 
+  /** How many commits will still lose their answer. */
+  public int commitAnswersToLose() {
+    return commitAnswersToLose.get();
+  }
+
   @Override
   public Connection getConnection() throws SQLException {
     if (left.getAndUpdate(FailingConnections::oneLess) == 0) {
