@@ -63,7 +63,8 @@ class DiscordTextTest {
     assertEquals("x".repeat(32), DiscordText.shortName("x".repeat(32)));
     assertEquals("x".repeat(32) + "…", DiscordText.shortName("x".repeat(33)));
     assertEquals("\\*".repeat(32) + "…", DiscordText.shortName("*".repeat(40)));
-    assertEquals("\u2068﷽﷽﷽﷽…\u2069", DiscordText.shortName("﷽".repeat(32)));
+    assertEquals("﷽﷽﷽﷽…", DiscordText.shortName("﷽".repeat(32)));
+    assertEquals("\u2068ﷺﷺﷺﷺ…\u2069", DiscordText.shortName("ﷺ".repeat(32)));
     assertEquals("⸻⸻⸻⸻…", DiscordText.shortName("⸻".repeat(32)));
     assertEquals("漢".repeat(32), DiscordText.shortName("漢".repeat(32)));
   }

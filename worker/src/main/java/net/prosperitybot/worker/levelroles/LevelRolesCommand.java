@@ -123,8 +123,9 @@ public final class LevelRolesCommand {
         OptionalLong.of(rule.roleId()),
         Optional.of(
             ProgressPlace.answerTo(origin.interactionId(), origin.bot().id(), origin.token())));
-    return "%s is now given at level %d. %s"
-        .formatted(RoleRefusals.mention(rule.roleId()), rule.level(), checking(affected));
+    return "%s is now given at level %s. %s"
+        .formatted(
+            RoleRefusals.mention(rule.roleId()), Figures.grouped(rule.level()), checking(affected));
   }
 
   private Reply remove(CommandCall call, long guildId) {
@@ -140,8 +141,8 @@ public final class LevelRolesCommand {
           + " is no level role. `/levelroles list` shows those that are.";
     }
     reconcile(tx, origin, guildId, removed.get().level());
-    return "%s is no longer given at level %d. Whoever has it keeps it."
-        .formatted(RoleRefusals.mention(roleId), removed.get().level());
+    return "%s is no longer given at level %s. Whoever has it keeps it."
+        .formatted(RoleRefusals.mention(roleId), Figures.grouped(removed.get().level()));
   }
 
   private static void reconcile(DSLContext tx, Origin origin, long guildId, int fromLevel) {
@@ -196,7 +197,9 @@ public final class LevelRolesCommand {
     int lowest = deleted.stream().mapToInt(LevelRole::level).min().orElseThrow();
     reconcile(tx, origin, guildId, lowest);
     return deleted.size() == 1
-        ? "Dropped the level role of level " + lowest + ", which was deleted in Discord."
+        ? "Dropped the level role of level "
+            + Figures.grouped(lowest)
+            + ", which was deleted in Discord."
         : "Dropped " + deleted.size() + " level roles, which were deleted in Discord.";
   }
 

@@ -5,6 +5,7 @@ import net.prosperitybot.common.guilds.LevelRoleStore;
 import net.prosperitybot.common.levelroles.LevelRole;
 import net.prosperitybot.worker.discord.ServerInfo;
 import net.prosperitybot.worker.interactions.GivenRole;
+import net.prosperitybot.worker.replies.Figures;
 import net.prosperitybot.worker.servers.BotStanding;
 import net.prosperitybot.worker.servers.Right;
 import net.prosperitybot.worker.servers.Sight;
@@ -67,12 +68,12 @@ final class RoleRefusals {
       case LevelRoleStore.AddOutcome.Added added -> Optional.empty();
       case LevelRoleStore.AddOutcome.RoleTaken taken ->
           Optional.of(
-              "%s is given at level %d already. To change that, use `/levelroles remove` first."
-                  .formatted(mention(rule.roleId()), taken.level()));
+              "%s is given at level %s already. To change that, use `/levelroles remove` first."
+                  .formatted(mention(rule.roleId()), Figures.grouped(taken.level())));
       case LevelRoleStore.AddOutcome.LevelTaken taken ->
           Optional.of(
-              "Level %d gives %s already. Choose another level, or use `/levelroles remove` first."
-                  .formatted(rule.level(), mention(taken.roleId())));
+              "Level %s gives %s already. Choose another level, or use `/levelroles remove` first."
+                  .formatted(Figures.grouped(rule.level()), mention(taken.roleId())));
       case LevelRoleStore.AddOutcome.Full full ->
           Optional.of(
               "This server has %d level roles, and more there can't be. Use `/levelroles remove` first."

@@ -38,7 +38,9 @@ final class SettingsView {
             counted("Level roles", settings.levelRoles()),
             list(
                 settings.levelRoles().stream()
-                    .map(rule -> "Level " + rule.level() + " <@&" + rule.roleId() + ">")
+                    .map(
+                        rule ->
+                            "Level " + Figures.grouped(rule.level()) + " <@&" + rule.roleId() + ">")
                     .toList()))
         .wideField(
             counted("Ignored channels", settings.ignoredChannels()),

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import net.prosperitybot.worker.Payloads;
 import net.prosperitybot.worker.SigningBot;
 import net.prosperitybot.worker.interactions.GivenUser;
@@ -198,6 +199,22 @@ class CommandCatalogueTest {
         .put("name", "give");
     Task task = catalogue.taskFor(decode(give));
     assertThrows(IllegalArgumentException.class, () -> task.work().get());
+  }
+
+  @Test
+  void aRequiredOptionBehindAnOptionalOneIsRefusedAtStart() {
+    assertThrows(IllegalArgumentException.class, () -> actionWith(List.of(REASON, USER)));
+    assertThrows(IllegalArgumentException.class, () -> actionWith(List.of(USER, USER)));
+    List<Option<?>> many =
+        IntStream.range(0, 26)
+            .<Option<?>>mapToObj(i -> Option.integer(Wording.english("n" + i, "A number")))
+            .toList();
+    assertThrows(IllegalArgumentException.class, () -> actionWith(many));
+  }
+
+  private static Action actionWith(List<Option<?>> options) {
+    return Action.privately(
+        Wording.english("give", "Gives"), options, call -> Reply.privately("given"));
   }
 
   private static Action says(String word, Visibility visibility) {
