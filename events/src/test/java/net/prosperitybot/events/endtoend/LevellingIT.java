@@ -275,7 +275,7 @@ class LevellingIT {
   @Test
   void aNoticeWhoseAnswerWasLostIsThereOnce() {
     world.discord.fault(
-        FaultPlan.on("POST", "/channels/{id}/messages", new Fault.FailAfter()).times(1));
+        FaultPlan.on("POST", "/channels/*/messages", new Fault.FailAfter()).times(1));
     world.chatToLevelOne(world.ann);
     world.awaitDelivered();
     theOnlyNotice();

@@ -8,10 +8,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.discord.Snowflake;
+import net.prosperitybot.common.jobs.ProgressPlace;
+import net.prosperitybot.common.levelling.LevelCurve;
+import net.prosperitybot.common.levelroles.RoleReconciles;
 import net.prosperitybot.events.Events;
 import net.prosperitybot.events.EventsConfig;
 import net.prosperitybot.events.testing.Invariant;
@@ -24,6 +31,7 @@ import net.prosperitybot.simulator.LocalMessage;
 import net.prosperitybot.simulator.LocalRole;
 import net.prosperitybot.simulator.LocalServer;
 import net.prosperitybot.simulator.Options;
+import net.prosperitybot.simulator.audit.Exchange;
 import net.prosperitybot.simulator.world.Intents;
 import net.prosperitybot.simulator.world.Permissions;
 import org.awaitility.Awaitility;
@@ -42,15 +50,21 @@ final class World implements AutoCloseable {
 
   private final Path folder;
   private int minutes;
+  private int jobs;
   final TestDatabase test = TestDatabase.create();
-  final LocalDiscord discord = LocalDiscord.start(Options.generous());
+  final LocalDiscord discord;
   final LocalApplication bot;
   final LocalServer server;
   final LocalChannel channel;
   final LocalMember ann;
 
   World(Path folder, boolean seesMembers) {
+    this(folder, seesMembers, Options.generous());
+  }
+
+  World(Path folder, boolean seesMembers, Options options) {
     this.folder = folder;
+    this.discord = LocalDiscord.start(options);
     this.bot =
         discord
             .createApplication("Prosperity")
@@ -166,6 +180,67 @@ final class World implements AutoCloseable {
             role.id(),
             level);
     return role;
+  }
+
+  /** A member who is at this level, as if their messages were purged long ago. */
+  LocalMember joinAtLevel(String name, int level) {
+    return joinAtLevel(server, name, level);
+  }
+
+  /** The same in another server. */
+  LocalMember joinAtLevel(LocalServer where, String name, int level) {
+    LocalMember member = where.join(name);
+    setLevel(member, where, level);
+    return member;
+  }
+
+  void setLevel(LocalMember member, LocalServer where, int level) {
+    long xp = LevelCurve.xpRequired(level);
+    database()
+        .dsl()
+        .execute(
+            """
+            INSERT INTO guild_users (guild_id, user_id, xp, purged_xp, `level`, message_count,
+                                     created_at)
+            VALUES (?, ?, ?, ?, ?, 1, UTC_TIMESTAMP(3))
+            ON DUPLICATE KEY UPDATE xp = VALUES(xp), purged_xp = VALUES(xp),
+                                    `level` = VALUES(`level`)
+            """,
+            where.id(),
+            member.id(),
+            xp,
+            xp,
+            level);
+  }
+
+  /** Has the roles of all from this level on made right, as the worker does. */
+  void reconcile(int fromLevel) {
+    reconcile(server, fromLevel, OptionalLong.empty(), Optional.empty());
+  }
+
+  /** The same for a role, with the progress shown somewhere. */
+  void reconcile(
+      LocalServer where, int fromLevel, OptionalLong roleId, Optional<ProgressPlace> place) {
+    long id = Snowflake.firstAt(Instant.now()) + ++jobs;
+    database()
+        .transaction(
+            tx -> {
+              RoleReconciles.ask(tx, where.id(), id, fromLevel, roleId, place);
+              return id;
+            });
+  }
+
+  void awaitJobsDone() {
+    await(() -> count("SELECT COUNT(*) FROM jobs") == 0);
+  }
+
+  /** Requests that gave or took a role. */
+  List<Exchange> roleCalls() {
+    String path = "/guilds/*/members/*/roles/*";
+    return Stream.concat(
+            discord.requests().matching("PUT", path).stream(),
+            discord.requests().matching("DELETE", path).stream())
+        .toList();
   }
 
   void set(String assignment) {
