@@ -87,14 +87,6 @@ class CommandDefinitionIT {
     assertEquals(List.of(), trafficProblems);
   }
 
-  @Test
-  void everyNameAndDescriptionCanBeTranslated() {
-    for (ObjectNode command : commands) {
-      assertTrue(command.has("name_localizations"), command.toString());
-      assertTrue(command.has("description_localizations"), command.toString());
-    }
-  }
-
   private static List<String> lines(ObjectNode command) {
     String permission = command.path("default_member_permissions").asText();
     ArrayNode everywhere = JsonNodeFactory.instance.arrayNode().add(0).add(1);
