@@ -814,8 +814,8 @@ class AdminCommandsIT {
               addRule(silver.id(), 2);
             },
             () -> Payloads.withText(call("settings roles"), "type", "stack"),
-            "private: Members hold every level role up to the level they reached from now on."
-                + " Members' roles are being changed; `/levelroles list` shows how far that is.",
+            "private: From now on, members hold every level role up to the level they reached."
+                + " Their roles are being changed; `/levelroles list` shows how far that is.",
             "-settings reply - ×1.00 60s single v0",
             "+settings reply - ×1.00 60s stack v1",
             "+job role_reconcile from 2"),
@@ -823,15 +823,15 @@ class AdminCommandsIT {
             "settings roles, without level roles",
             AdminCommandsIT::settingsRow,
             () -> Payloads.withText(call("settings roles"), "type", "stack"),
-            "private: Members hold every level role up to the level they reached from now on.",
+            "private: From now on, members hold every level role up to the level they reached.",
             "-settings reply - ×1.00 60s single v0",
             "+settings reply - ×1.00 60s stack v1"),
         branch(
             "settings roles, as before",
             () -> addRule(gold.id(), 5),
             () -> Payloads.withText(call("settings roles"), "type", "single"),
-            "private: Members hold the role of the highest level they reached, and no other (as"
-                + " before)."),
+            "private: As before, members hold the role of the highest level they reached, and no"
+                + " other."),
         branch(
             "settings multiplier",
             AdminCommandsIT::settingsRow,
