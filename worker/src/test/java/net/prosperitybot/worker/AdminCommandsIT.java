@@ -36,6 +36,7 @@ import net.prosperitybot.simulator.LocalDiscord;
 import net.prosperitybot.simulator.LocalRole;
 import net.prosperitybot.simulator.LocalServer;
 import net.prosperitybot.simulator.Options;
+import net.prosperitybot.simulator.contract.DiscordContract;
 import net.prosperitybot.simulator.faults.Fault;
 import net.prosperitybot.simulator.faults.FaultPlan;
 import net.prosperitybot.simulator.world.Permissions;
@@ -64,6 +65,8 @@ class AdminCommandsIT {
   private static final long GONE = 3_000_000_000_000_000_009L;
 
   private static final Map<Long, String> names = new HashMap<>();
+
+  private static final Optional<DiscordContract> contract = DiscordContract.find();
 
   private static LocalDiscord discord;
   private static TestDatabase testDatabase;
@@ -220,11 +223,19 @@ class AdminCommandsIT {
     for (JsonNode answer : deliver(body, delivery)) {
       assertEquals(branch.answer(), Shown.of(answer, names));
       assertEquals("{\"parse\":[]}", answer.path("data").path("allowed_mentions").toString());
+      assertEquals(List.of(), problems(answer));
     }
     assertEquals(branch.changes(), rows.changesSince(before));
     if (!branch.changes().isEmpty()) {
       assertEquals(0, connections.commitAnswersToLose(), "the answer was to be lost");
     }
+  }
+
+  /** What Discord's own document has against an answer. */
+  private static List<String> problems(JsonNode answer) {
+    return contract
+        .map(it -> it.exchange("POST", "/interactions/" + bot, null, 200, answer))
+        .orElse(List.of());
   }
 
   private static List<JsonNode> deliver(byte[] body, Delivery delivery) throws Exception {
@@ -803,8 +814,8 @@ class AdminCommandsIT {
               addRule(silver.id(), 2);
             },
             () -> Payloads.withText(call("settings roles"), "type", "stack"),
-            "private: Members hold every level role up to the level they reached from now on."
-                + " Members' roles are being changed; `/levelroles list` shows how far that is.",
+            "private: From now on, members hold every level role up to the level they reached."
+                + " Their roles are being changed; `/levelroles list` shows how far that is.",
             "-settings reply - ×1.00 60s single v0",
             "+settings reply - ×1.00 60s stack v1",
             "+job role_reconcile from 2"),
@@ -812,15 +823,15 @@ class AdminCommandsIT {
             "settings roles, without level roles",
             AdminCommandsIT::settingsRow,
             () -> Payloads.withText(call("settings roles"), "type", "stack"),
-            "private: Members hold every level role up to the level they reached from now on.",
+            "private: From now on, members hold every level role up to the level they reached.",
             "-settings reply - ×1.00 60s single v0",
             "+settings reply - ×1.00 60s stack v1"),
         branch(
             "settings roles, as before",
             () -> addRule(gold.id(), 5),
             () -> Payloads.withText(call("settings roles"), "type", "single"),
-            "private: Members hold the role of the highest level they reached, and no other (as"
-                + " before)."),
+            "private: As before, members hold the role of the highest level they reached, and no"
+                + " other."),
         branch(
             "settings multiplier",
             AdminCommandsIT::settingsRow,

@@ -91,7 +91,8 @@ public final class ServerSight {
     long botId = settings.load(guildId).servingBotId().orElse(called.id());
     Optional<Secret> token = tokens.of(botId);
     if (token.isEmpty()) {
-      return new Sight.OutOfReach<>();
+      log.warn("There is no token for bot {}, which serves server {}", botId, guildId);
+      return new Sight.NoAnswer<>();
     }
     try {
       return new Sight.Seen<>(look.with(token.get(), botId));

@@ -123,15 +123,15 @@ public final class SettingsCommand {
   private static String setRoleMode(DSLContext tx, Origin origin, long guildId, RoleMode mode) {
     String meaning =
         switch (mode) {
-          case SINGLE -> "Members hold the role of the highest level they reached, and no other";
-          case STACK -> "Members hold every level role up to the level they reached";
+          case SINGLE -> "members hold the role of the highest level they reached, and no other.";
+          case STACK -> "members hold every level role up to the level they reached.";
         };
     if (!GuildSettingsStore.setRoleMode(tx, guildId, mode)) {
-      return meaning + " (as before).";
+      return "As before, " + meaning;
     }
     Optional<LevelRole> lowest = LevelRoleStore.rules(tx, guildId).stream().findFirst();
     if (lowest.isEmpty()) {
-      return meaning + " from now on.";
+      return "From now on, " + meaning;
     }
     RoleReconciles.ask(
         tx,
@@ -140,9 +140,9 @@ public final class SettingsCommand {
         lowest.get().level(),
         OptionalLong.empty(),
         Optional.empty());
-    return meaning
-        + " from now on. Members' roles are being changed; `/levelroles list` shows how"
-        + " far that is.";
+    return "From now on, "
+        + meaning
+        + " Their roles are being changed; `/levelroles list` shows how far that is.";
   }
 
   private Reply setMultiplier(CommandCall call, long guildId) {

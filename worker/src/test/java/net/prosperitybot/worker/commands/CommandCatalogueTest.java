@@ -7,13 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import net.prosperitybot.common.members.UserName;
 import net.prosperitybot.worker.Payloads;
 import net.prosperitybot.worker.SigningBot;
+import net.prosperitybot.worker.discord.ChannelKind;
+import net.prosperitybot.worker.interactions.GivenChannel;
+import net.prosperitybot.worker.interactions.GivenOptions;
+import net.prosperitybot.worker.interactions.GivenRole;
 import net.prosperitybot.worker.interactions.GivenUser;
 import net.prosperitybot.worker.interactions.Interaction;
 import net.prosperitybot.worker.interactions.InteractionDecoder;
@@ -28,6 +35,8 @@ class CommandCatalogueTest {
       Option.required(Option.user(Wording.english("user", "Who")));
   private static final Option<Optional<Long>> LEVELS =
       Option.integer(Wording.english("levels", "How many"), 1, 1000);
+  private static final Option<Optional<BigDecimal>> NUMBER =
+      Option.number(Wording.english("n", "N"), BigDecimal.ZERO, BigDecimal.TEN);
   private static final Option<Optional<String>> REASON =
       Option.text(Wording.english("reason", "Why"), 1, 100);
 
@@ -199,6 +208,100 @@ class CommandCatalogueTest {
         .put("name", "give");
     Task task = catalogue.taskFor(decode(give));
     assertThrows(IllegalArgumentException.class, () -> task.work().get());
+  }
+
+  @Test
+  void choicesAndChannelKindsAndNumbersAreDeclaredWithTheirNamesInEveryLanguage() {
+    Localised one = new Localised("one", Map.of("de", "eins"));
+    assertEquals(
+        "{\"type\":3,\"name\":\"type\",\"description\":\"Which\",\"choices\":[{\"name\":\"one\","
+            + "\"name_localizations\":{\"de\":\"eins\"},\"value\":\"1\"}]}",
+        Option.choice(Wording.english("type", "Which"), List.of(new Option.Choice<>("1", one, "I")))
+            .definition()
+            .toString());
+    assertEquals(
+        "{\"type\":7,\"name\":\"c\",\"description\":\"C\",\"channel_types\":[0,2]}",
+        Option.channel(Wording.english("c", "C"), Set.of(ChannelKind.VOICE, ChannelKind.TEXT))
+            .definition()
+            .toString());
+    assertEquals(
+        "{\"type\":10,\"name\":\"n\",\"description\":\"N\",\"required\":true,\"min_value\":0,"
+            + "\"max_value\":10}",
+        Option.required(NUMBER).definition().toString());
+    assertEquals(
+        "{\"type\":8,\"name\":\"r\",\"description\":\"R\"}",
+        Option.role(Wording.english("r", "R")).definition().toString());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Option.choice(Wording.english("type", "Which"), List.<Option.Choice<String>>of()));
+  }
+
+  @Test
+  void aNumberIsReadWithTheDigitsThatWereTyped() {
+    assertEquals(Optional.of(new BigDecimal("1.005")), NUMBER.read(given("n", 10, "1.005")));
+    assertEquals(Optional.of(new BigDecimal("10")), NUMBER.read(given("n", 10, "10")));
+    assertEquals(Optional.empty(), NUMBER.read(given("other", 10, "1")));
+    for (String wrong : List.of("10.01", "-0.01", "1e400", "-1e400", "\"1\"", "null")) {
+      assertThrows(
+          RuntimeException.class, () -> NUMBER.read(given("n", 10, wrong)).orElseThrow(), wrong);
+    }
+  }
+
+  @Test
+  void whatDiscordShouldHaveRefusedIsAFault() {
+    for (String wrong : List.of("0", "1001", "1.5", "\"5\"")) {
+      assertThrows(
+          RuntimeException.class,
+          () -> LEVELS.read(given("levels", 4, wrong)).orElseThrow(),
+          wrong);
+    }
+    Option<Optional<String>> choice =
+        Option.choice(
+            Wording.english("type", "Which"),
+            List.of(new Option.Choice<>("1", Localised.english("one"), "I")));
+    assertEquals(Optional.of("I"), choice.read(given("type", 3, "\"1\"")));
+    assertThrows(RuntimeException.class, () -> choice.read(given("type", 3, "\"2\"")));
+  }
+
+  @Test
+  void whatAnOptionNamesCarriesWhatDiscordResolved() {
+    ObjectNode call = Payloads.command(BOT.id(), "x");
+    Payloads.withMember(call, "member", 71, "Gus", false);
+    Payloads.withUser(call, "stranger", 72, "Hal", true);
+    Payloads.withRole(call, "role", 73, "Gold", 4, true);
+    Payloads.withChannel(call, "channel", 74, "ideas", 15);
+    Payloads.withChannel(call, "future", 75, "new", 99);
+    GivenOptions given = ((Interaction.Command) decode(call)).options();
+    assertEquals(
+        Optional.of(new GivenUser(71, "Gus", false, true, new UserName(71, "user71", "Gus"))),
+        given.user("member"));
+    assertEquals(
+        Optional.of(new GivenUser(72, "Hal", true, false, new UserName(72, "user72", "Hal"))),
+        given.user("stranger"));
+    assertEquals(Optional.of(new GivenRole(73, "Gold", 4, true)), given.role("role"));
+    assertEquals(
+        Optional.of(new GivenChannel(74, "ideas", ChannelKind.FORUM)), given.channel("channel"));
+    assertEquals(
+        Optional.of(new GivenChannel(75, "new", ChannelKind.UNKNOWN)), given.channel("future"));
+    assertThrows(RuntimeException.class, () -> given.role("member"), "not resolved as a role");
+  }
+
+  @Test
+  void aMenuOfChannelsBringsWhatWasChosen() {
+    ObjectNode choice = Payloads.channelChoice(BOT.id(), "c", 1, 1, 74, 2);
+    assertEquals(
+        List.of(new GivenChannel(74, "channel", ChannelKind.VOICE)),
+        ((Interaction.Component) decode(choice)).channels());
+  }
+
+  private static GivenOptions given(String name, int type, String json) {
+    String call = Payloads.command(BOT.id(), "x").toString();
+    String option =
+        "\"options\":[{\"name\":\"%s\",\"type\":%d,\"value\":%s}],".formatted(name, type, json);
+    String body = call.replace("\"data\":{", "\"data\":{" + option);
+    return ((Interaction.Command)
+            new InteractionDecoder().decode(body.getBytes(StandardCharsets.UTF_8), BOT.identity()))
+        .options();
   }
 
   @Test
