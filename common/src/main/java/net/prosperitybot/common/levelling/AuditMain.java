@@ -32,19 +32,16 @@ public final class AuditMain {
     System.exit(run(Env.load(System.getenv(), Path.of(".env")), List.of(args)));
   }
 
-  static int run(Env env, List<String> args) {
+  private static int run(Env env, List<String> args) {
     try {
       ConfigReader read = new ConfigReader(env);
       DatabaseConfig config = DatabaseConfig.read(read);
       read.check();
       try (Database database = Database.open(config, "audit")) {
         Migrations.check(database.source());
-        return audit(database, servers(database, args)) ? 0 : 1;
+        return audit(database, args);
       }
     } catch (ConfigException e) {
-      log.error(e.getMessage());
-      return ConfigException.EXIT_CODE;
-    } catch (UnknownServerException e) {
       log.error(e.getMessage());
       return ConfigException.EXIT_CODE;
     } catch (DatabaseUnavailableException | SchemaOutdatedException e) {
@@ -53,7 +50,14 @@ public final class AuditMain {
     }
   }
 
-  private static boolean audit(Database database, List<Long> servers) {
+  static int audit(Database database, List<String> args) {
+    List<Long> servers;
+    try {
+      servers = servers(database, args);
+    } catch (UnknownServerException e) {
+      log.error(e.getMessage());
+      return ConfigException.EXIT_CODE;
+    }
     XpAudit audit = new XpAudit(database);
     long differing = 0;
     for (long server : servers) {
@@ -62,11 +66,11 @@ public final class AuditMain {
       differing += found.size();
     }
     if (differing == 0) {
-      log.info("All members of {} servers agree with the ledger.", servers.size());
-    } else {
-      log.error("{} members differ from the ledger.", differing);
+      log.info("All members agree with the ledger, in {} servers.", servers.size());
+      return 0;
     }
-    return differing == 0;
+    log.error("Members who differ from the ledger: {}.", differing);
+    return 1;
   }
 
   private static List<Long> servers(Database database, List<String> args) {
@@ -84,7 +88,7 @@ public final class AuditMain {
     }
   }
 
-  private static String words(Database database, Disagreement found) {
+  static String words(Database database, Disagreement found) {
     String name =
         database
             .dsl()

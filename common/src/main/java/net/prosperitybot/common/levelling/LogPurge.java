@@ -1,6 +1,5 @@
 package net.prosperitybot.common.levelling;
 
-import static net.prosperitybot.common.database.schema.Tables.GUILD_USERS;
 import static net.prosperitybot.common.database.schema.Tables.MESSAGE_LOGS;
 
 import java.time.Instant;
@@ -9,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.MultiRow;
@@ -88,12 +86,19 @@ public final class LogPurge {
   }
 
   private static void lockMembers(DSLContext tx, long guildId, Collection<Long> userIds) {
-    tx.select(GUILD_USERS.USER_ID)
-        .from(GUILD_USERS)
-        .where(GUILD_USERS.GUILD_ID.eq(guildId))
-        .and(GUILD_USERS.USER_ID.in(Set.copyOf(userIds)))
-        .orderBy(GUILD_USERS.USER_ID)
-        .forUpdate()
+    MultiRow members = new MultiRow("user_id");
+    userIds.stream().distinct().sorted().forEach(members::add);
+    // By primary key, row after row; through another index the order would be another.
+    members
+        .query(
+            tx,
+            """
+            SELECT m.user_id
+            FROM {rows} STRAIGHT_JOIN guild_users m FORCE INDEX (PRIMARY)
+              ON m.guild_id = %d AND m.user_id = t.user_id
+            FOR UPDATE
+            """
+                .formatted(guildId))
         .fetch();
   }
 

@@ -79,7 +79,12 @@ class GuildStoreIT {
   @Test
   void settingsAreReadWhole() {
     guilds.present(MAIN_BOT, 8, "Eight");
-    database.dsl().insertInto(LEVEL_ROLES).values(8L, 82L, 10).values(8L, 81L, 5).execute();
+    database
+        .dsl()
+        .insertInto(LEVEL_ROLES, LEVEL_ROLES.GUILD_ID, LEVEL_ROLES.ROLE_ID, LEVEL_ROLES.LEVEL)
+        .values(8L, 82L, 10)
+        .values(8L, 81L, 5)
+        .execute();
     database.dsl().insertInto(IGNORED_CHANNELS).values(8L, 83L).execute();
     GuildSettings eight = settings.load(8);
     assertEquals(List.of(new LevelRole(81, 5), new LevelRole(82, 10)), eight.levelRoles());
