@@ -33,6 +33,7 @@ import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.levelroles.LevelRoleMembers;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.lifecycle.CloseStack;
+import net.prosperitybot.events.awards.DataFolder;
 import net.prosperitybot.events.awards.KnownNames;
 import net.prosperitybot.events.awards.MessageIntake;
 import net.prosperitybot.events.awards.SpillFiles;
@@ -111,7 +112,8 @@ public final class Events implements AutoCloseable {
    *     nothing has been written then
    * @throws net.prosperitybot.common.database.SchemaOutdatedException when a migration is missing
    * @throws net.prosperitybot.events.session.TokenRefusedException when Discord refuses the token
-   * @throws IOException when Discord can't be reached, or a file of kept awards can't be read
+   * @throws IOException when Discord can't be reached, another process uses the data folder, or
+   *     that can't be read or written
    */
   public static Events start(EventsConfig config, Database database, RandomGenerator random)
       throws IOException, InterruptedException {
@@ -128,6 +130,7 @@ public final class Events implements AutoCloseable {
       EventsConfig config, Database database, RandomGenerator random, CloseStack open)
       throws IOException, InterruptedException {
     Migrations.check(database.source());
+    open.add(DataFolder.open(config.dataDir()));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     open.add(meters::close);
     new JvmMemoryMetrics().bindTo(meters);

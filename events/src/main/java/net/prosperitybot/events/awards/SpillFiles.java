@@ -53,7 +53,7 @@ public final class SpillFiles {
   /**
    * The files of one process.
    *
-   * @param folder made when it is needed; no other process may use it at the same time
+   * @param folder held by this process, see {@link DataFolder}; made when it is needed
    */
   public SpillFiles(Path folder, MeterRegistry meters) {
     this.folder = folder;

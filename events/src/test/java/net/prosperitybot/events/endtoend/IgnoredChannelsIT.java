@@ -58,19 +58,31 @@ class IgnoredChannelsIT {
     LocalChannel inCategory = world.server.createTextChannel("library", category);
     LocalChannel parent = world.server.createTextChannel("parent");
     LocalChannel forum = world.server.createForum("questions");
+    LocalChannel voice = world.server.createVoiceChannel("parlour");
+    LocalChannel voiceInCategory = world.server.createVoiceChannel("reading room");
+    world.server.move(voiceInCategory, category);
+    LocalChannel forumInCategory = world.server.createForum("book club");
+    world.server.move(forumInCategory, category);
+    LocalChannel aloneIgnored = world.channel.createThread("alone", world.ann.user());
+    LocalChannel openVoice = world.server.createVoiceChannel("lounge");
     LocalChannel otherForum = world.server.createForum("answers");
     List<LocalChannel> quiet =
         List.of(
             inCategory,
             inCategory.createThread("in the library", world.ann.user()),
             parent.createThread("aside", world.ann.user()),
-            forum.createThread("how?", world.ann.user()));
+            forum.createThread("how?", world.ann.user()),
+            forumInCategory.createThread("chapter one", world.ann.user()),
+            voice,
+            voiceInCategory,
+            aloneIgnored);
     List<LocalChannel> open =
         List.of(
             world.channel,
+            openVoice,
             world.channel.createThread("beside", world.ann.user()),
             otherForum.createThread("so!", world.ann.user()));
-    ignore(category, parent, forum);
+    ignore(category, parent, forum, voice, aloneIgnored);
 
     quiet.forEach(each -> world.chat(world.ann, each));
     Set<Long> earning = chatIn(open);

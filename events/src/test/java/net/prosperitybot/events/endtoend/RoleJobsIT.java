@@ -386,6 +386,48 @@ class RoleJobsIT {
   }
 
   @Test
+  void whoseLevelChangesWhileTheJobIsAtThemIsMadeRightAfterIt() throws Exception {
+    world.levelRole("Five", 5);
+    LocalRole ten = world.levelRole("Ten", 10);
+    LocalMember first = world.joinAtLevel("first", 5);
+    IntStream.range(0, 20).forEach(i -> world.joinAtLevel("m" + i, 5));
+    start();
+    world.discord.fault(FaultPlan.on("PUT", ROLE_CALL, new Fault.Delay(Duration.ofMillis(100))));
+    world.reconcile(5);
+    world.await(() -> !first.roles().isEmpty());
+    world.setLevel(first, world.server, 10); // and nobody tells delivery
+    world.awaitJobsDone();
+    world.awaitDelivered();
+    assertEquals(Set.of(ten), rolesOf(first));
+  }
+
+  @Test
+  void oneMemberAboutWhomDiscordNeverAnswersIsPassedOverInTheEnd() throws Exception {
+    LocalRole five = world.levelRole("Five", 5);
+    LocalMember stuck = world.joinAtLevel("stuck", 5);
+    LocalMember next = world.joinAtLevel("next", 5);
+    start();
+    world.discord.fault(
+        FaultPlan.on(
+            "PUT",
+            "/guilds/*/members/%d/roles/*".formatted(stuck.id()),
+            new Fault.Fail(500, 0, "Internal")));
+    try (AdminAnswer answer = new AdminAnswer(world)) {
+      world.reconcile(world.server, 5, OptionalLong.of(five.id()), answer.place());
+      world.await(
+          () -> {
+            world.database().dsl().execute("UPDATE jobs SET due_at = UTC_TIMESTAMP(3)");
+            return next.has(five);
+          });
+      world.awaitJobsDone();
+      assertTrue(
+          answer.words().getLast().contains("<@%d> (Discord did not answer)".formatted(stuck.id())),
+          answer.words().toString());
+    }
+    assertFalse(stuck.has(five));
+  }
+
+  @Test
   void aLimitedRouteIsWaitedFor() throws Exception {
     LocalRole five = world.levelRole("Five", 5);
     List<LocalMember> members =

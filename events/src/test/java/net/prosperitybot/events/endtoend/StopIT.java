@@ -39,7 +39,7 @@ class StopIT {
     world.server.join("ben"); // a write that waits, too
     assertTimeout(SOON, events::close);
     assertEquals(1, world.earned());
-    try (Events next = world.startEvents()) {
+    try (Events next = world.startOver(world.database())) {
       world.await(() -> world.earned() == 2);
       assertEquals("alive", world.get(next, "/live"));
     }

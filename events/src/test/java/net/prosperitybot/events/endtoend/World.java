@@ -51,6 +51,7 @@ final class World implements AutoCloseable {
   private final Path folder;
   private int minutes;
   private int jobs;
+  private int processes;
   final TestDatabase test = TestDatabase.create();
   final LocalDiscord discord;
   final LocalApplication bot;
@@ -101,17 +102,19 @@ final class World implements AutoCloseable {
     return connecting(bot.token(), 0, List.of());
   }
 
-  /** A process that reaches the database in another way; connected. */
+  /** One that reaches the database in this way and always has the same data folder; connected. */
   Events startOver(Database connections) throws Exception {
-    return ready(connecting(bot.token(), 0, List.of(), connections));
+    return ready(connecting(bot.token(), 0, List.of(), connections, folder.resolve("kept")));
   }
 
   private Events connecting(String token, int shardCount, List<Integer> shardIds) throws Exception {
-    return connecting(token, shardCount, shardIds, database());
+    return connecting(
+        token, shardCount, shardIds, database(), folder.resolve("process-" + ++processes));
   }
 
   private Events connecting(
-      String token, int shardCount, List<Integer> shardIds, Database connections) throws Exception {
+      String token, int shardCount, List<Integer> shardIds, Database connections, Path dataDir)
+      throws Exception {
     return Events.start(
         new EventsConfig(
             test.config(),
@@ -122,7 +125,7 @@ final class World implements AutoCloseable {
             shardIds,
             100_000,
             4,
-            folder,
+            dataDir,
             90,
             "127.0.0.1",
             0),

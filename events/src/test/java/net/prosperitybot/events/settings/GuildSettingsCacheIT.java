@@ -1,10 +1,13 @@
 package net.prosperitybot.events.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -13,8 +16,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.GuildStore;
+import net.prosperitybot.events.background.PeriodicLoop;
 import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.localdb.faults.FailingConnections;
+import org.awaitility.Awaitility;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +84,44 @@ class GuildSettingsCacheIT {
     }
     cache.poll();
     assertEquals(new BigDecimal("3.00"), cache.get(CAFE).multiplier());
+  }
+
+  @Test
+  void twoReplicasSeeAChangeWithinASecondOfItsCommitHoweverLongItWasHeldOpen() throws Exception {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    GuildSettingsCache first = replica();
+    GuildSettingsCache second = replica();
+    try (PeriodicLoop one = PeriodicLoop.start("1", GuildSettingsCache.POLL, meters, first::poll);
+        PeriodicLoop two = PeriodicLoop.start("2", GuildSettingsCache.POLL, meters, second::poll);
+        Connection slow = TEST.database().source().getConnection();
+        Statement statement = slow.createStatement()) {
+      slow.setAutoCommit(false);
+      statement.execute(
+          "UPDATE guilds SET xp_multiplier = 3, settings_version = settings_version + 1,"
+              + " updated_at = UTC_TIMESTAMP(3) - INTERVAL 5 SECOND WHERE id = "
+              + CAFE);
+      change(BISTRO, "2.00");
+      Awaitility.await()
+          .until(() -> isSeen(first, BISTRO, "2.00") && isSeen(second, BISTRO, "2.00"));
+      assertFalse(isSeen(first, CAFE, "3.00") || isSeen(second, CAFE, "3.00"));
+      long before = System.nanoTime();
+      slow.commit();
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> isSeen(first, CAFE, "3.00") && isSeen(second, CAFE, "3.00"));
+      Duration seenAfter = Duration.ofNanos(System.nanoTime() - before);
+      assertTrue(seenAfter.compareTo(Duration.ofSeconds(1)) <= 0, seenAfter.toString());
+      assertNotNull(one);
+      assertNotNull(two);
+    }
+  }
+
+  private static GuildSettingsCache replica() {
+    return new GuildSettingsCache(new GuildSettingsStore(TEST.database()), System::nanoTime);
+  }
+
+  private static boolean isSeen(GuildSettingsCache replica, long guildId, String multiplier) {
+    return replica.get(guildId).multiplier().compareTo(new BigDecimal(multiplier)) == 0;
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package net.prosperitybot.events.jobs;
+
+import org.jspecify.annotations.NullMarked;

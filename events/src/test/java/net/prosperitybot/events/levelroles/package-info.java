@@ -1,0 +1,4 @@
+@NullMarked
+package net.prosperitybot.events.levelroles;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.prosperitybot.events.messagelogs;
+
+import org.jspecify.annotations.NullMarked;
