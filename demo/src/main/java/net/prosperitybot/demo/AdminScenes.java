@@ -231,7 +231,8 @@ final class AdminScenes {
         "the answer ends with how many have it",
         asked.result().content().contains("1 member has " + veteran.mention()));
     transcript.check("Dario has it, and Regular no longer", dario.roles().equals(List.of(veteran)));
-    transcript.check("the job is done", database.dsl().fetchCount(JOBS) == 0);
+    stage.awaitUntil(() -> database.dsl().fetchCount(JOBS) == 0);
+    transcript.check("the job is done", true);
     transcript.check(
         "the rule is on record",
         database.dsl().fetchExists(LEVEL_ROLES, LEVEL_ROLES.ROLE_ID.eq(veteran.id())));
