@@ -22,6 +22,7 @@ class EventsConfigTest {
     assertEquals(List.of(), config.shardIds());
     assertEquals(100_000, config.queueCapacity());
     assertEquals(4, config.writerLanes());
+    assertEquals(90, config.messageLogDays());
     assertEquals(3002, config.managementPort());
   }
 
@@ -39,6 +40,15 @@ class EventsConfigTest {
       assertThrows(ConfigException.class, () -> read(settings), ids);
     }
     assertThrows(ConfigException.class, () -> read(Map.of("SHARD_IDS", "0")));
+  }
+
+  @Test
+  void theLogIsKeptForZeroToTenYears() {
+    assertEquals(0, read(Map.of("MESSAGE_LOG_DAYS", "0")).messageLogDays());
+    assertEquals(3650, read(Map.of("MESSAGE_LOG_DAYS", "3650")).messageLogDays());
+    for (String days : List.of("-1", "3651", "90.5")) {
+      assertThrows(ConfigException.class, () -> read(Map.of("MESSAGE_LOG_DAYS", days)), days);
+    }
   }
 
   @Test

@@ -229,6 +229,23 @@ class LevellingIT {
     world.chatToLevelOne(ben);
     world.awaitDelivered();
     assertTrue(ben.has(regular));
+    assertEquals(1, noticeFailures());
+  }
+
+  @Test
+  void aNoticeThatTheChannelForbidsIsCountedAndHarmsNothing() {
+    LocalRole regular = world.levelRole("Regular", 1);
+    LocalChannel news = world.server.createTextChannel("news");
+    news.overwrite(world.bot.bot(), 0, Permissions.SEND_MESSAGES);
+    world.set("notification_type = 'channel', notification_channel_id = " + news.id());
+    world.chatToLevelOne(world.ann);
+    world.awaitDelivered();
+    assertTrue(world.ann.has(regular));
+    assertEquals(1, noticeFailures());
+  }
+
+  private long noticeFailures() {
+    return world.count("SELECT notice_failures FROM guilds");
   }
 
   @Test

@@ -297,9 +297,26 @@ final class World implements AutoCloseable {
     }
   }
 
+  /** Whatever the bot wrote pings nobody but those it names one by one. */
+  private void assertNothingPingsAtLarge() {
+    Stream.concat(
+            discord.requests().matching("POST", "/channels/*/messages").stream(),
+            discord.requests().matching("PATCH", "/webhooks/*/*/messages/@original").stream())
+        .filter(request -> request.applicationId() == bot.id() || request.method().equals("PATCH"))
+        .map(AdminAnswer::body)
+        .map(body -> body.path("allowed_mentions"))
+        .filter(allowed -> !allowed.path("parse").isArray() || !allowed.path("parse").isEmpty())
+        .findFirst()
+        .ifPresent(
+            allowed -> {
+              throw new AssertionError("A message may ping at large: " + allowed);
+            });
+  }
+
   @Override
   public void close() {
     Invariant.assertHolds(database());
+    assertNothingPingsAtLarge();
     discord.close();
     test.close();
   }
