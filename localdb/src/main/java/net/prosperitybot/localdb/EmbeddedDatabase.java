@@ -96,8 +96,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** Two processes that start at once must not unpack over each other. */
-  private static DB start(Path serverFiles, DBConfigurationBuilder builder) throws IOException {
+  /**
+   * Two that start at once must not unpack over each other: the file's lock keeps processes apart,
+   * the class's the threads of one.
+   */
+  private static synchronized DB start(Path serverFiles, DBConfigurationBuilder builder)
+      throws IOException {
     Path lockFile = serverFiles.resolveSibling(serverFiles.getFileName() + ".lock");
     try (FileChannel channel =
         FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
