@@ -4,10 +4,18 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.guilds.GuildSettingsStore;
+import net.prosperitybot.common.guilds.LevelRoleStore;
+import net.prosperitybot.common.guilds.NoticeFailures;
+import net.prosperitybot.common.interactions.AnswerStore;
+import net.prosperitybot.common.jobs.JobStore;
 import net.prosperitybot.common.leaderboard.Leaderboard;
+import net.prosperitybot.common.levelling.XpHistory;
+import net.prosperitybot.common.levelroles.LevelRoleMembers;
 import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.worker.about.AboutCommand;
 import net.prosperitybot.worker.answers.AnswerDesk;
@@ -20,13 +28,21 @@ import net.prosperitybot.worker.discord.DiscordRest;
 import net.prosperitybot.worker.endpoint.HealthEndpoint;
 import net.prosperitybot.worker.endpoint.HttpServer;
 import net.prosperitybot.worker.endpoint.InteractionEndpoint;
+import net.prosperitybot.worker.ignore.IgnoreCommand;
 import net.prosperitybot.worker.interactions.InteractionDecoder;
 import net.prosperitybot.worker.leaderboard.LeaderboardCommand;
 import net.prosperitybot.worker.level.LevelCommand;
+import net.prosperitybot.worker.levelroles.LevelRolesCommand;
+import net.prosperitybot.worker.levels.LevelsCommand;
 import net.prosperitybot.worker.metrics.Instruments;
 import net.prosperitybot.worker.metrics.WorkerMetrics;
 import net.prosperitybot.worker.registration.CommandRegistrar;
 import net.prosperitybot.worker.replies.ReplyEncoder;
+import net.prosperitybot.worker.servers.ServerSight;
+import net.prosperitybot.worker.settings.NotificationSettings;
+import net.prosperitybot.worker.settings.SettingsCommand;
+import net.prosperitybot.worker.xp.AdjustmentDesk;
+import net.prosperitybot.worker.xp.XpCommand;
 
 /**
  * A running worker. Closing it stops accepting, lets what is under way finish and closes the rest
@@ -62,7 +78,14 @@ public final class Worker implements AutoCloseable {
     WorkerMetrics metrics = instruments.workerMetrics();
     DiscordRest discord = opened.add(new DiscordRest(config.discordApi(), clock, Thread::sleep));
     MainBot mainBot = new MainBot(config.applicationId(), config.publicKey());
-    CommandCatalogue catalogue = new CommandCatalogue(features(database));
+    GuildSettingsStore settings = new GuildSettingsStore(database);
+    ServerSight sight =
+        new ServerSight(
+            discord,
+            botId ->
+                botId == config.applicationId() ? Optional.of(config.botToken()) : Optional.empty(),
+            settings);
+    CommandCatalogue catalogue = new CommandCatalogue(features(database, settings, sight));
     ReplyEncoder encoder = new ReplyEncoder();
     AnswerDesk desk =
         opened.add(
@@ -111,12 +134,29 @@ public final class Worker implements AutoCloseable {
   }
 
   /** Everything that people can do, one line each. */
-  private static List<Feature> features(Database database) {
+  private static List<Feature> features(
+      Database database, GuildSettingsStore settings, ServerSight sight) {
     Leaderboard leaderboard = new Leaderboard(database);
+    AnswerStore answers = new AnswerStore(database);
+    AdjustmentDesk adjustments = new AdjustmentDesk(answers);
+    JobStore jobs = new JobStore(database);
     return List.of(
         new AboutCommand(leaderboard, version()).feature(),
         new LevelCommand(leaderboard).feature(),
-        new LeaderboardCommand(leaderboard).feature());
+        new LeaderboardCommand(leaderboard).feature(),
+        new XpCommand(adjustments, new XpHistory(database)).feature(),
+        new LevelsCommand(adjustments).feature(),
+        new IgnoreCommand(answers, settings, sight).feature(),
+        new LevelRolesCommand(
+                answers, new LevelRoleStore(database), new LevelRoleMembers(database), jobs, sight)
+            .feature(),
+        new SettingsCommand(
+                answers,
+                settings,
+                new NoticeFailures(database),
+                jobs,
+                new NotificationSettings(answers, settings, sight))
+            .feature());
   }
 
   private static String version() {

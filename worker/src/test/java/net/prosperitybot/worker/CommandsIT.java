@@ -15,6 +15,7 @@ import net.prosperitybot.common.levelling.LevelCurve;
 import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.LocalDiscord;
+import net.prosperitybot.worker.replies.Figures;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +191,45 @@ class CommandsIT {
     assertTrue(lines.get(2).startsWith("**3.** 👩‍👩‍👧‍👦"), lines.get(2));
     assertTrue(lines.get(2).endsWith("👩‍👩‍👧‍👦… · level 1 · 100 XP"), lines.get(2));
     assertEquals(3, lines.size());
+  }
+
+  @Test
+  void noNameCanBreakTheLeaderboard() throws Exception {
+    List<String> odd =
+        List.of(
+            "**bold** __under__ ~~gone~~ ||spoiler|| `code`",
+            "# heading [link](https://evil.example)",
+            "<@1> <@&2> <#3> @everyone @here <:x:4>",
+            "\u202Eevil\u2066 dnalsi",
+            "مرحبا بالعالم",
+            "﷽".repeat(32),
+            "👩‍👩‍👧‍👦".repeat(32),
+            "\u200B\u200B\u200B",
+            "\u3164",
+            "Z" + "\u0335\u0321\u0322".repeat(300));
+    for (int i = 0; i < odd.size(); i++) {
+      WorkerRig.member(database, GUILD, ANN + i, 1000 - i, true);
+      database
+          .dsl()
+          .execute(
+              "INSERT INTO users VALUES (?, 'u', ?, UTC_TIMESTAMP(3))",
+              ANN + i,
+              odd.get(i).substring(0, Math.min(odd.get(i).length(), 100)));
+    }
+    List<String> lines = lines(caller.call(Payloads.command(bot, "leaderboard")));
+    assertEquals(10, lines.size());
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      assertTrue(line.startsWith("**" + (i + 1) + ".** "), line);
+      assertTrue(line.endsWith(" · level 4 · " + Figures.grouped(1000 - i) + " XP"), line);
+      assertFalse(line.matches(".*(?<!\\\\)[<@`|#_~].*"), line);
+      assertFalse(line.matches(".*[\\u202E\\u2066].*"), line);
+    }
+    assertTrue(lines.get(4).contains("\u2068مرحبا بالعالم\u2069"), lines.get(4));
+    assertTrue(lines.get(5).contains(" ﷽﷽﷽﷽… · "), lines.get(5));
+    assertTrue(lines.get(7).contains(" unnamed · "), lines.get(7));
+    assertTrue(lines.get(8).contains(" unnamed · "), lines.get(8));
+    assertTrue(String.join("\n", lines).length() < 4096);
   }
 
   @ParameterizedTest

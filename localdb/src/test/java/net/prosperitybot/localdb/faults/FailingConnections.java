@@ -42,9 +42,14 @@ public final class FailingConnections implements DataSource {
     return refusals.get();
   }
 
-  /** The next commits succeed on the server and fail at the client. */
+  /** The next commits of what may write succeed on the server and fail at the client. */
   public void loseCommitAnswers(int count) {
     commitAnswersToLose.set(count);
+  }
+
+  /** How many commits will still lose their answer. */
+  public int commitAnswersToLose() {
+    return commitAnswersToLose.get();
   }
 
   @Override
@@ -61,7 +66,7 @@ public final class FailingConnections implements DataSource {
             (proxy, method, arguments) -> {
               try {
                 Object result = method.invoke(connection, arguments);
-                if (method.getName().equals("commit") && loses()) {
+                if (method.getName().equals("commit") && mayWrite(connection) && loses()) {
                   throw new SQLRecoverableException("The answer to COMMIT was lost", "08S01");
                 }
                 return result;
@@ -69,6 +74,11 @@ public final class FailingConnections implements DataSource {
                 throw e.getTargetException();
               }
             });
+  }
+
+  /** Snapshots, which only read, are taken at a stricter isolation. */
+  private static boolean mayWrite(Connection connection) throws SQLException {
+    return connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
   }
 
   private static int oneLess(int connections) {

@@ -6,13 +6,12 @@ import net.prosperitybot.common.leaderboard.Totals;
 import net.prosperitybot.worker.commands.Action;
 import net.prosperitybot.worker.commands.CommandCall;
 import net.prosperitybot.worker.commands.Feature;
-import net.prosperitybot.worker.commands.Localised;
 import net.prosperitybot.worker.commands.SlashCommand;
+import net.prosperitybot.worker.commands.Wording;
 import net.prosperitybot.worker.replies.Embed;
 import net.prosperitybot.worker.replies.Figures;
 import net.prosperitybot.worker.replies.MessageBody;
 import net.prosperitybot.worker.replies.Reply;
-import net.prosperitybot.worker.replies.Visibility;
 
 /** {@code /about}: how many servers and members there are, and which version answers. */
 public final class AboutCommand {
@@ -27,11 +26,9 @@ public final class AboutCommand {
   public Feature feature() {
     return Feature.of(
         SlashCommand.anywhere(
-            new Action(
-                "about",
-                Localised.english("What this bot does, and for how many"),
+            Action.publicly(
+                Wording.english("about", "What this bot does, and for how many"),
                 List.of(),
-                Visibility.PUBLIC,
                 this::answer)));
   }
 

@@ -37,27 +37,23 @@ public record SlashCommand(Shape shape, Place place, Optional<Permission> permis
 
   /** What stands behind a command's name. */
   public sealed interface Shape {
-    String name();
+    Wording wording();
 
-    Localised description();
+    default String name() {
+      return wording().typed();
+    }
   }
 
   /** A command that is run by its own name. */
   public record Plain(Action action) implements Shape {
     @Override
-    public String name() {
-      return action.name();
-    }
-
-    @Override
-    public Localised description() {
-      return action.description();
+    public Wording wording() {
+      return action.wording();
     }
   }
 
   /** A command that has subcommands, some of them in groups. */
-  public record Parent(
-      String name, Localised description, List<Action> subcommands, List<Group> groups)
+  public record Parent(Wording wording, List<Action> subcommands, List<Group> groups)
       implements Shape {
     public Parent {
       subcommands = List.copyOf(subcommands);
@@ -66,7 +62,7 @@ public record SlashCommand(Shape shape, Place place, Optional<Permission> permis
   }
 
   /** Subcommands under a common word. */
-  public record Group(String name, Localised description, List<Action> subcommands) {
+  public record Group(Wording wording, List<Action> subcommands) {
     public Group {
       subcommands = List.copyOf(subcommands);
     }
@@ -97,7 +93,8 @@ public record SlashCommand(Shape shape, Place place, Optional<Permission> permis
         for (Group group : parent.groups()) {
           group
               .subcommands()
-              .forEach(sub -> actions.put(path(parent, Optional.of(group.name()), sub), sub));
+              .forEach(
+                  sub -> actions.put(path(parent, Optional.of(group.wording().typed()), sub), sub));
         }
       }
     }
@@ -110,9 +107,8 @@ public record SlashCommand(Shape shape, Place place, Optional<Permission> permis
 
   /** What Discord is told of this command. */
   ObjectNode definition() {
-    ObjectNode node =
-        JsonNodeFactory.instance.objectNode().put("type", CHAT_INPUT).put("name", shape.name());
-    shape.description().write("description", node);
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put("type", CHAT_INPUT);
+    shape.wording().write(node);
     switch (shape) {
       case Plain plain -> plain.action().writeOptions(node);
       case Parent parent -> writeSubcommands(parent, node.putArray("options"));
@@ -126,16 +122,16 @@ public record SlashCommand(Shape shape, Place place, Optional<Permission> permis
   private static void writeSubcommands(Parent parent, ArrayNode into) {
     parent.subcommands().forEach(sub -> writeSubcommand(sub, into));
     for (Group group : parent.groups()) {
-      ObjectNode node = into.addObject().put("type", SUBCOMMAND_GROUP).put("name", group.name());
-      group.description().write("description", node);
+      ObjectNode node = into.addObject().put("type", SUBCOMMAND_GROUP);
+      group.wording().write(node);
       ArrayNode options = node.putArray("options");
       group.subcommands().forEach(sub -> writeSubcommand(sub, options));
     }
   }
 
   private static void writeSubcommand(Action subcommand, ArrayNode into) {
-    ObjectNode node = into.addObject().put("type", SUBCOMMAND).put("name", subcommand.name());
-    subcommand.description().write("description", node);
+    ObjectNode node = into.addObject().put("type", SUBCOMMAND);
+    subcommand.wording().write(node);
     subcommand.writeOptions(node);
   }
 }

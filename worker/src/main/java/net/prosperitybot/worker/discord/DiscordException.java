@@ -8,10 +8,12 @@ public final class DiscordException extends RuntimeException {
   /** The status of a call that got no answer at all. */
   public static final int NO_ANSWER = 0;
 
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERRORS = 500;
 
+  private static final int UNKNOWN_CHANNEL = 10_003;
   private static final int UNKNOWN_MESSAGE = 10_008;
   private static final int UNKNOWN_WEBHOOK = 10_015;
 
@@ -74,6 +76,16 @@ public final class DiscordException extends RuntimeException {
   /** How long to wait before the same call again; zero when Discord did not say. */
   public Duration retryAfter() {
     return retryAfter;
+  }
+
+  /** True when what was asked for is not there, or not for this bot to see. */
+  public boolean isOutOfReach() {
+    return status == NOT_FOUND || status == FORBIDDEN;
+  }
+
+  /** True when there is no such channel, or no more. */
+  public boolean isUnknownChannel() {
+    return status == NOT_FOUND && code == UNKNOWN_CHANNEL;
   }
 
   /** True when the message is not there, or no more. */

@@ -12,8 +12,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import net.prosperitybot.common.config.Secret;
@@ -73,6 +77,74 @@ public final class DiscordRest implements AutoCloseable {
         bot.path("username").asText(application.path("name").asText()),
         Optional.ofNullable(bot.path("avatar").textValue())
             .map(hash -> "https://cdn.discordapp.com/avatars/" + id + "/" + hash + ".png"));
+  }
+
+  /** A server that the bot is in: its owner and its roles. */
+  public ServerInfo server(Secret botToken, long guildId) throws InterruptedException {
+    Call call = Call.get("/guilds/" + guildId).as(botToken).repeatable();
+    JsonNode guild = send(call);
+    List<ServerInfo.Role> roles = new ArrayList<>();
+    for (JsonNode role : guild.path("roles")) {
+      roles.add(
+          new ServerInfo.Role(
+              number(call, role.path("id")),
+              role.path("name").asText(),
+              number(call, role.path("permissions")),
+              role.path("position").asInt()));
+    }
+    return new ServerInfo(guildId, number(call, guild.path("owner_id")), roles);
+  }
+
+  /** The ids of the roles that a member of a server holds, without {@code @everyone}. */
+  public Set<Long> rolesOfMember(Secret botToken, long guildId, long userId)
+      throws InterruptedException {
+    Call call = Call.get("/guilds/" + guildId + "/members/" + userId).as(botToken).repeatable();
+    JsonNode roles = send(call).path("roles");
+    if (!roles.isArray()) {
+      throw DiscordException.unreadable(call.described());
+    }
+    Set<Long> ids = new HashSet<>();
+    roles.forEach(role -> ids.add(number(call, role)));
+    return ids;
+  }
+
+  /** The ids of a server's channels and categories; threads are not among them. */
+  public Set<Long> channelsOf(Secret botToken, long guildId) throws InterruptedException {
+    Call call = Call.get("/guilds/" + guildId + "/channels").as(botToken).repeatable();
+    JsonNode channels = send(call);
+    if (!channels.isArray()) {
+      throw DiscordException.unreadable(call.described());
+    }
+    Set<Long> ids = new HashSet<>();
+    channels.forEach(channel -> ids.add(number(call, channel.path("id"))));
+    return ids;
+  }
+
+  /** A channel or thread that the bot can see. */
+  public ChannelInfo channel(Secret botToken, long channelId) throws InterruptedException {
+    Call call = Call.get("/channels/" + channelId).as(botToken).repeatable();
+    JsonNode channel = send(call);
+    List<ChannelInfo.Overwrite> overwrites = new ArrayList<>();
+    for (JsonNode overwrite : channel.path("permission_overwrites")) {
+      overwrites.add(
+          new ChannelInfo.Overwrite(
+              number(call, overwrite.path("id")),
+              number(call, overwrite.path("allow")),
+              number(call, overwrite.path("deny"))));
+    }
+    return new ChannelInfo(
+        number(call, channel.path("id")),
+        ChannelKind.of(channel.path("type").asInt(ChannelKind.UNKNOWN.number())),
+        overwrites);
+  }
+
+  /** A whole number that Discord writes as a string. */
+  private static long number(Call call, JsonNode node) {
+    try {
+      return Long.parseUnsignedLong(node.asText());
+    } catch (NumberFormatException e) {
+      throw DiscordException.unreadable(call.described());
+    }
   }
 
   /** Replaces all commands of an application, global ones or those of one server. */

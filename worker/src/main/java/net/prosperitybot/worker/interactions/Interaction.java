@@ -28,11 +28,18 @@ public sealed interface Interaction {
    * @param messageOwner who ran the command that made the message, as Discord says; empty when the
    *     message is no answer to an interaction
    * @param values what was chosen; empty for a button
+   * @param channels the channels that were chosen; empty unless the menu is one of channels
    */
-  record Component(Origin origin, String customId, OptionalLong messageOwner, List<String> values)
+  record Component(
+      Origin origin,
+      String customId,
+      OptionalLong messageOwner,
+      List<String> values,
+      List<GivenChannel> channels)
       implements Call {
     public Component {
       values = List.copyOf(values);
+      channels = List.copyOf(channels);
     }
   }
 

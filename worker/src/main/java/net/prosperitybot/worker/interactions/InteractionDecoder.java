@@ -29,6 +29,7 @@ public final class InteractionDecoder {
   private static final int DEEPEST_NESTING = 100;
   private static final int SUBCOMMAND = 1;
   private static final int SUBCOMMAND_GROUP = 2;
+  private static final int CHANNEL_MENU = 8;
 
   private final ObjectReader reader = JsonMapper.builder(factory()).build().reader();
 
@@ -92,13 +93,20 @@ public final class InteractionDecoder {
     JsonNode owner = root.path("message").path("interaction_metadata").path("user").path("id");
     List<String> values = new ArrayList<>();
     data.path("values").forEach(value -> values.add(Json.text(value, "data.values")));
+    Resolved resolved = new Resolved(data.path("resolved"));
+    List<GivenChannel> channels = new ArrayList<>();
+    if (data.path("component_type").asInt() == CHANNEL_MENU) {
+      data.path("values")
+          .forEach(value -> channels.add(resolved.channel(Json.snowflake(value, "data.values"))));
+    }
     return new Interaction.Component(
         origin(root, bot),
         Json.text(data.path("custom_id"), "data.custom_id"),
         owner.isMissingNode()
             ? OptionalLong.empty()
             : OptionalLong.of(Json.snowflake(owner, "message.interaction_metadata.user.id")),
-        values);
+        values,
+        channels);
   }
 
   private static Interaction modal(JsonNode root, ServingBot bot) {
@@ -123,16 +131,19 @@ public final class InteractionDecoder {
     JsonNode member = root.path("member");
     JsonNode user =
         Json.object(member.isObject() ? member.path("user") : root.path("user"), "user");
-    JsonNode guild = root.path("guild_id");
     return new Origin(
         Json.snowflake(root.path("id"), "id"),
         new Secret(Json.text(root.path("token"), "token")),
         bot,
         new Caller(Json.snowflake(user.path("id"), "user.id"), Json.shownName(user, member)),
-        guild.isTextual()
-            ? OptionalLong.of(Json.snowflake(guild, "guild_id"))
-            : OptionalLong.empty(),
+        optional(root, "guild_id"),
+        optional(root, "channel_id"),
         root.path("locale").asText("en-US"));
+  }
+
+  private static OptionalLong optional(JsonNode root, String field) {
+    JsonNode id = root.path(field);
+    return id.isTextual() ? OptionalLong.of(Json.snowflake(id, field)) : OptionalLong.empty();
   }
 
   private record Invocation(CommandPath path, GivenOptions options, Optional<String> focused) {}
@@ -156,7 +167,7 @@ public final class InteractionDecoder {
     return new Invocation(
         new CommandPath(
             command, group.map(InteractionDecoder::name), subcommand.map(InteractionDecoder::name)),
-        new GivenOptions(values, data.path("resolved")),
+        new GivenOptions(values, new Resolved(data.path("resolved"))),
         focused);
   }
 

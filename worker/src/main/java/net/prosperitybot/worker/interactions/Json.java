@@ -1,6 +1,7 @@
 package net.prosperitybot.worker.interactions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.stream.Stream;
 import net.prosperitybot.common.discord.Snowflake;
 
@@ -20,6 +21,14 @@ final class Json {
       throw new MalformedInteractionException(what + " is missing or not a whole number");
     }
     return node.longValue();
+  }
+
+  /** Exact for whatever a person types: the shortest decimal that stands for the number sent. */
+  static BigDecimal number(JsonNode node, String what) {
+    if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
+      throw new MalformedInteractionException(what + " is missing or not a number");
+    }
+    return node.decimalValue();
   }
 
   static boolean truth(JsonNode node, String what) {
@@ -50,7 +59,16 @@ final class Json {
 
   /** The nickname in the server, else the display name, else the user name. */
   static String shownName(JsonNode user, JsonNode member) {
-    return Stream.of(member.path("nick"), user.path("global_name"), user.path("username"))
+    return first(member.path("nick"), user.path("global_name"), user.path("username"));
+  }
+
+  /** The display name, else the user name. */
+  static String shownName(JsonNode user) {
+    return first(user.path("global_name"), user.path("username"));
+  }
+
+  private static String first(JsonNode... names) {
+    return Stream.of(names)
         .filter(JsonNode::isTextual)
         .map(JsonNode::textValue)
         .filter(name -> !name.isBlank())

@@ -12,6 +12,7 @@ import net.prosperitybot.worker.bots.ServingBot;
  * @param bot the bot that was called and answers under its own name
  * @param caller who called
  * @param guildId the server; empty in direct messages
+ * @param channelId where it was called
  * @param locale the caller's language, such as {@code en-GB}
  */
 public record Origin(
@@ -20,4 +21,5 @@ public record Origin(
     ServingBot bot,
     Caller caller,
     OptionalLong guildId,
+    OptionalLong channelId,
     String locale) {}

@@ -8,17 +8,17 @@ import net.prosperitybot.common.leaderboard.LeaderboardPage;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.worker.commands.Action;
 import net.prosperitybot.worker.commands.CommandCall;
+import net.prosperitybot.worker.commands.CommandHandler;
 import net.prosperitybot.worker.commands.ComponentRoute;
 import net.prosperitybot.worker.commands.CustomId;
 import net.prosperitybot.worker.commands.Feature;
-import net.prosperitybot.worker.commands.Localised;
 import net.prosperitybot.worker.commands.Option;
 import net.prosperitybot.worker.commands.SlashCommand;
+import net.prosperitybot.worker.commands.Wording;
 import net.prosperitybot.worker.interactions.Interaction;
 import net.prosperitybot.worker.interactions.Origin;
 import net.prosperitybot.worker.replies.MessageBody;
 import net.prosperitybot.worker.replies.Reply;
-import net.prosperitybot.worker.replies.Visibility;
 
 /**
  * {@code /leaderboard [page]} and the buttons under it.
@@ -31,7 +31,7 @@ public final class LeaderboardCommand {
   static final CustomId MINE = CustomId.template("leaderboard/mine");
 
   private static final Option<Optional<Long>> PAGE =
-      Option.integer("page", Localised.english("Which page; the first if left out"));
+      Option.integer(Wording.english("page", "Which page; the first if left out"));
   private static final Reply NEEDS_SERVER = Reply.privately("This command needs a server.");
 
   private final Leaderboard leaderboard;
@@ -43,22 +43,16 @@ public final class LeaderboardCommand {
   public Feature feature() {
     return Feature.of(
         SlashCommand.inServers(
-            new Action(
-                "leaderboard",
-                Localised.english("Shows who has the most XP in this server"),
+            Action.publicly(
+                Wording.english("leaderboard", "Shows who has the most XP in this server"),
                 List.of(PAGE),
-                Visibility.PUBLIC,
-                this::answer)),
+                CommandHandler.inServer(this::answer))),
         new ComponentRoute(TURN, this::turn),
         new ComponentRoute(MINE, (click, variables) -> showMine(click)));
   }
 
-  private Reply answer(CommandCall call) {
-    OptionalLong guild = call.origin().guildId();
-    if (guild.isEmpty()) {
-      return NEEDS_SERVER;
-    }
-    LeaderboardPage page = leaderboard.page(guild.getAsLong(), call.get(PAGE).orElse(1L));
+  private Reply answer(CommandCall call, long guildId) {
+    LeaderboardPage page = leaderboard.page(guildId, call.get(PAGE).orElse(1L));
     return Reply.publicly(LeaderboardView.of(page, call.origin().bot()));
   }
 

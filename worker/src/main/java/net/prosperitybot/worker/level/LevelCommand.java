@@ -10,22 +10,23 @@ import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.worker.bots.ServingBot;
 import net.prosperitybot.worker.commands.Action;
 import net.prosperitybot.worker.commands.CommandCall;
+import net.prosperitybot.worker.commands.CommandHandler;
 import net.prosperitybot.worker.commands.Feature;
-import net.prosperitybot.worker.commands.Localised;
 import net.prosperitybot.worker.commands.Option;
 import net.prosperitybot.worker.commands.SlashCommand;
+import net.prosperitybot.worker.commands.Wording;
 import net.prosperitybot.worker.interactions.Caller;
 import net.prosperitybot.worker.interactions.GivenUser;
 import net.prosperitybot.worker.replies.Embed;
 import net.prosperitybot.worker.replies.Figures;
 import net.prosperitybot.worker.replies.MessageBody;
+import net.prosperitybot.worker.replies.ProgressBar;
 import net.prosperitybot.worker.replies.Reply;
-import net.prosperitybot.worker.replies.Visibility;
 
 /** {@code /level [user]}: where a member stands and how far it is to the next level. */
 public final class LevelCommand {
   private static final Option<Optional<GivenUser>> USER =
-      Option.user("user", Localised.english("Whose level; yours if left out"));
+      Option.user(Wording.english("user", "Whose level; yours if left out"));
 
   private final Leaderboard leaderboard;
 
@@ -36,32 +37,25 @@ public final class LevelCommand {
   public Feature feature() {
     return Feature.of(
         SlashCommand.inServers(
-            new Action(
-                "level",
-                Localised.english("Shows a member's level, XP and rank"),
+            Action.publicly(
+                Wording.english("level", "Shows a member's level, XP and rank"),
                 List.of(USER),
-                Visibility.PUBLIC,
-                this::answer)));
+                CommandHandler.inServer(this::answer))));
   }
 
-  private Reply answer(CommandCall call) {
-    if (call.origin().guildId().isEmpty()) {
-      return Reply.privately("This command needs a server.");
-    }
-    GivenUser user = call.get(USER).orElseGet(() -> itself(call.origin().caller()));
-    if (user.bot()) {
+  private Reply answer(CommandCall call, long guildId) {
+    Optional<GivenUser> asked = call.get(USER);
+    if (asked.filter(GivenUser::bot).isPresent()) {
       return Reply.privately("Bots don't earn XP.");
     }
-    String name = DiscordText.name(user.name());
+    Caller caller = call.origin().caller();
+    long userId = asked.map(GivenUser::userId).orElse(caller.userId());
+    String name = DiscordText.shortName(asked.map(GivenUser::name).orElse(caller.name()));
     return leaderboard
-        .standing(new MemberKey(call.origin().guildId().getAsLong(), user.userId()))
+        .standing(new MemberKey(guildId, userId))
         .filter(standing -> standing.messageCount() > 0 || standing.xp() > 0)
         .map(standing -> card(call.origin().bot(), name, standing))
         .orElseGet(() -> Reply.privately(name + " has never talked before."));
-  }
-
-  private static GivenUser itself(Caller caller) {
-    return new GivenUser(caller.userId(), caller.name(), false);
   }
 
   private static Reply card(ServingBot bot, String name, Standing standing) {

@@ -3,7 +3,7 @@ package net.prosperitybot.worker.replies;
 import java.util.List;
 
 /** One to five buttons beside each other. */
-public record ButtonRow(List<Button> buttons) {
+public record ButtonRow(List<Button> buttons) implements ComponentRow {
   private static final int MOST_BUTTONS = 5;
 
   public ButtonRow {

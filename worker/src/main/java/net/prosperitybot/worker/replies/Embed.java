@@ -66,6 +66,12 @@ public record Embed(
       return this;
     }
 
+    /** Adds a field that has the whole width. */
+    public Builder wideField(String name, String value) {
+      fields.add(new Field(name, value, false));
+      return this;
+    }
+
     /** The same with a line above the bot's name in the footer, such as a page number. */
     public Embed withFooterLine(String line) {
       return build(new Footer(line + " · " + footer.text(), footer.iconUrl()));

@@ -18,6 +18,7 @@ final class Limits {
   static final int EMBED_FOOTER = 2048;
   static final int EMBED_TOTAL = 6000;
   static final int BUTTON_LABEL = 80;
+  static final int PLACEHOLDER = 150;
   static final int MODAL_TITLE = 45;
   static final int CHOICES = 25;
   static final int CHOICE = 100;

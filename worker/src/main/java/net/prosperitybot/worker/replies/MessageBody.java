@@ -1,5 +1,6 @@
 package net.prosperitybot.worker.replies;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param embed a framed block
  * @param rows rows of components, 5 at most
  */
-public record MessageBody(String text, Optional<Embed> embed, List<ButtonRow> rows) {
+public record MessageBody(String text, Optional<Embed> embed, List<ComponentRow> rows) {
   private static final int MOST_ROWS = 5;
 
   public MessageBody {
@@ -31,8 +32,10 @@ public record MessageBody(String text, Optional<Embed> embed, List<ButtonRow> ro
     return new MessageBody("", Optional.of(embed), List.of());
   }
 
-  /** The same with a row of buttons underneath. */
-  public MessageBody with(ButtonRow row) {
-    return new MessageBody(text, embed, List.of(row));
+  /** The same with one more row underneath. */
+  public MessageBody with(ComponentRow row) {
+    List<ComponentRow> more = new ArrayList<>(rows);
+    more.add(row);
+    return new MessageBody(text, embed, more);
   }
 }

@@ -27,7 +27,9 @@ public final class ReplyEncoder {
 
   private static final int ROW = 1;
   private static final int BUTTON = 2;
+  private static final int CHOICE_MENU = 3;
   private static final int TEXT_INPUT = 4;
+  private static final int CHANNEL_MENU = 8;
   private static final int LABEL = 18;
   private static final int GREY_BUTTON = 2;
   private static final int SINGLE_LINE = 1;
@@ -152,13 +154,46 @@ public final class ReplyEncoder {
     }
   }
 
-  private ArrayNode rows(List<ButtonRow> rows) {
+  private ArrayNode rows(List<ComponentRow> rows) {
     ArrayNode nodes = json.arrayNode();
-    for (ButtonRow row : rows) {
-      ArrayNode buttons = nodes.addObject().put("type", ROW).putArray("components");
-      row.buttons().forEach(button -> buttons.add(button(button)));
+    for (ComponentRow row : rows) {
+      ArrayNode parts = nodes.addObject().put("type", ROW).putArray("components");
+      switch (row) {
+        case ButtonRow buttons -> buttons.buttons().forEach(button -> parts.add(button(button)));
+        case ChoiceMenu menu -> parts.add(menu(menu));
+        case ChannelMenu menu -> parts.add(menu(menu));
+      }
     }
     return nodes;
+  }
+
+  private ObjectNode menu(ChoiceMenu menu) {
+    ObjectNode node =
+        json.objectNode()
+            .put("type", CHOICE_MENU)
+            .put("custom_id", menu.customId())
+            .put("placeholder", cut(menu.placeholder(), Limits.PLACEHOLDER));
+    ArrayNode entries = node.putArray("options");
+    for (ChoiceMenu.Entry entry : menu.entries()) {
+      entries
+          .addObject()
+          .put("label", cut(entry.label(), Limits.CHOICE))
+          .put("value", entry.value())
+          .put("description", cut(entry.description(), Limits.CHOICE))
+          .put("default", entry.chosen());
+    }
+    return node;
+  }
+
+  private ObjectNode menu(ChannelMenu menu) {
+    ObjectNode node =
+        json.objectNode()
+            .put("type", CHANNEL_MENU)
+            .put("custom_id", menu.customId())
+            .put("placeholder", cut(menu.placeholder(), Limits.PLACEHOLDER));
+    ArrayNode kinds = node.putArray("channel_types");
+    menu.kinds().stream().sorted().forEach(kind -> kinds.add(kind.number()));
+    return node;
   }
 
   private ObjectNode button(Button button) {

@@ -26,8 +26,8 @@ import net.prosperitybot.worker.commands.CommandCatalogue;
 import net.prosperitybot.worker.commands.ComponentRoute;
 import net.prosperitybot.worker.commands.CustomId;
 import net.prosperitybot.worker.commands.Feature;
-import net.prosperitybot.worker.commands.Localised;
 import net.prosperitybot.worker.commands.SlashCommand;
+import net.prosperitybot.worker.commands.Wording;
 import net.prosperitybot.worker.discord.DiscordRest;
 import net.prosperitybot.worker.interactions.Interaction;
 import net.prosperitybot.worker.interactions.InteractionDecoder;
@@ -269,8 +269,7 @@ class AnswerDeskIT {
             Feature.of(
                 SlashCommand.anywhere(
                     new Action(
-                        "slow",
-                        Localised.english("Slow"),
+                        Wording.english("slow", "Slow"),
                         List.of(),
                         whenLate,
                         call -> whenAllowed(reply))),

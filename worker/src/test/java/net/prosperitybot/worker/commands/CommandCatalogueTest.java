@@ -7,12 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.prosperitybot.common.members.UserName;
 import net.prosperitybot.worker.Payloads;
 import net.prosperitybot.worker.SigningBot;
+import net.prosperitybot.worker.discord.ChannelKind;
+import net.prosperitybot.worker.interactions.GivenChannel;
+import net.prosperitybot.worker.interactions.GivenOptions;
+import net.prosperitybot.worker.interactions.GivenRole;
 import net.prosperitybot.worker.interactions.GivenUser;
 import net.prosperitybot.worker.interactions.Interaction;
 import net.prosperitybot.worker.interactions.InteractionDecoder;
@@ -24,11 +32,13 @@ import org.junit.jupiter.api.Test;
 class CommandCatalogueTest {
   private static final SigningBot BOT = new SigningBot(1_000_000_000_000_000_001L);
   private static final Option<GivenUser> USER =
-      Option.required(Option.user("user", Localised.english("Who")));
+      Option.required(Option.user(Wording.english("user", "Who")));
   private static final Option<Optional<Long>> LEVELS =
-      Option.integer("levels", Localised.english("How many"), 1, 1000);
+      Option.integer(Wording.english("levels", "How many"), 1, 1000);
+  private static final Option<Optional<BigDecimal>> NUMBER =
+      Option.number(Wording.english("n", "N"), BigDecimal.ZERO, BigDecimal.TEN);
   private static final Option<Optional<String>> REASON =
-      Option.text("reason", Localised.english("Why"), 1, 100);
+      Option.text(Wording.english("reason", "Why"), 1, 100);
 
   private final CommandCatalogue catalogue =
       new CommandCatalogue(
@@ -44,19 +54,18 @@ class CommandCatalogueTest {
                   List.of(
                       SlashCommand.inServers(
                           new SlashCommand.Parent(
-                              "levels",
-                              new Localised("Levels", Map.of("de", "Stufen")),
+                              new Wording(
+                                  new Localised("levels", Map.of("de", "stufen")),
+                                  new Localised("Levels", Map.of("de", "Stufen"))),
                               List.of(
                                   new Action(
-                                      "give",
-                                      Localised.english("Gives levels"),
+                                      Wording.english("give", "Gives levels"),
                                       List.of(USER, LEVELS, REASON),
                                       Visibility.PRIVATE,
                                       CommandCatalogueTest::give)),
                               List.of(
                                   new SlashCommand.Group(
-                                      "list",
-                                      Localised.english("Lists"),
+                                      Wording.english("list", "Lists"),
                                       List.of(says("all", Visibility.PRIVATE))))),
                           Permission.MANAGE_SERVER)),
                   List.of(),
@@ -82,7 +91,8 @@ class CommandCatalogueTest {
         "{\"type\":1,\"name\":\"ping\",\"description\":\"Says ping\",\"contexts\":[0,1]}",
         definition.get(0).toString());
     assertEquals(
-        "{\"type\":1,\"name\":\"levels\",\"description\":\"Levels\","
+        "{\"type\":1,\"name\":\"levels\",\"name_localizations\":{\"de\":\"stufen\"},"
+            + "\"description\":\"Levels\","
             + "\"description_localizations\":{\"de\":\"Stufen\"},\"options\":["
             + "{\"type\":1,\"name\":\"give\",\"description\":\"Gives levels\",\"options\":["
             + "{\"type\":6,\"name\":\"user\",\"description\":\"Who\",\"required\":true},"
@@ -200,10 +210,119 @@ class CommandCatalogueTest {
     assertThrows(IllegalArgumentException.class, () -> task.work().get());
   }
 
+  @Test
+  void choicesAndChannelKindsAndNumbersAreDeclaredWithTheirNamesInEveryLanguage() {
+    Localised one = new Localised("one", Map.of("de", "eins"));
+    assertEquals(
+        "{\"type\":3,\"name\":\"type\",\"description\":\"Which\",\"choices\":[{\"name\":\"one\","
+            + "\"name_localizations\":{\"de\":\"eins\"},\"value\":\"1\"}]}",
+        Option.choice(Wording.english("type", "Which"), List.of(new Option.Choice<>("1", one, "I")))
+            .definition()
+            .toString());
+    assertEquals(
+        "{\"type\":7,\"name\":\"c\",\"description\":\"C\",\"channel_types\":[0,2]}",
+        Option.channel(Wording.english("c", "C"), Set.of(ChannelKind.VOICE, ChannelKind.TEXT))
+            .definition()
+            .toString());
+    assertEquals(
+        "{\"type\":10,\"name\":\"n\",\"description\":\"N\",\"required\":true,\"min_value\":0,"
+            + "\"max_value\":10}",
+        Option.required(NUMBER).definition().toString());
+    assertEquals(
+        "{\"type\":8,\"name\":\"r\",\"description\":\"R\"}",
+        Option.role(Wording.english("r", "R")).definition().toString());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Option.choice(Wording.english("type", "Which"), List.<Option.Choice<String>>of()));
+  }
+
+  @Test
+  void aNumberIsReadWithTheDigitsThatWereTyped() {
+    assertEquals(Optional.of(new BigDecimal("1.005")), NUMBER.read(given("n", 10, "1.005")));
+    assertEquals(Optional.of(new BigDecimal("10")), NUMBER.read(given("n", 10, "10")));
+    assertEquals(Optional.empty(), NUMBER.read(given("other", 10, "1")));
+    for (String wrong : List.of("10.01", "-0.01", "1e400", "-1e400", "\"1\"", "null")) {
+      assertThrows(
+          RuntimeException.class, () -> NUMBER.read(given("n", 10, wrong)).orElseThrow(), wrong);
+    }
+  }
+
+  @Test
+  void whatDiscordShouldHaveRefusedIsAFault() {
+    for (String wrong : List.of("0", "1001", "1.5", "\"5\"")) {
+      assertThrows(
+          RuntimeException.class,
+          () -> LEVELS.read(given("levels", 4, wrong)).orElseThrow(),
+          wrong);
+    }
+    Option<Optional<String>> choice =
+        Option.choice(
+            Wording.english("type", "Which"),
+            List.of(new Option.Choice<>("1", Localised.english("one"), "I")));
+    assertEquals(Optional.of("I"), choice.read(given("type", 3, "\"1\"")));
+    assertThrows(RuntimeException.class, () -> choice.read(given("type", 3, "\"2\"")));
+  }
+
+  @Test
+  void whatAnOptionNamesCarriesWhatDiscordResolved() {
+    ObjectNode call = Payloads.command(BOT.id(), "x");
+    Payloads.withMember(call, "member", 71, "Gus", false);
+    Payloads.withUser(call, "stranger", 72, "Hal", true);
+    Payloads.withRole(call, "role", 73, "Gold", 4, true);
+    Payloads.withChannel(call, "channel", 74, "ideas", 15);
+    Payloads.withChannel(call, "future", 75, "new", 99);
+    GivenOptions given = ((Interaction.Command) decode(call)).options();
+    assertEquals(
+        Optional.of(new GivenUser(71, "Gus", false, true, new UserName(71, "user71", "Gus"))),
+        given.user("member"));
+    assertEquals(
+        Optional.of(new GivenUser(72, "Hal", true, false, new UserName(72, "user72", "Hal"))),
+        given.user("stranger"));
+    assertEquals(Optional.of(new GivenRole(73, "Gold", 4, true)), given.role("role"));
+    assertEquals(
+        Optional.of(new GivenChannel(74, "ideas", ChannelKind.FORUM)), given.channel("channel"));
+    assertEquals(
+        Optional.of(new GivenChannel(75, "new", ChannelKind.UNKNOWN)), given.channel("future"));
+    assertThrows(RuntimeException.class, () -> given.role("member"), "not resolved as a role");
+  }
+
+  @Test
+  void aMenuOfChannelsBringsWhatWasChosen() {
+    ObjectNode choice = Payloads.channelChoice(BOT.id(), "c", 1, 1, 74, 2);
+    assertEquals(
+        List.of(new GivenChannel(74, "channel", ChannelKind.VOICE)),
+        ((Interaction.Component) decode(choice)).channels());
+  }
+
+  private static GivenOptions given(String name, int type, String json) {
+    String call = Payloads.command(BOT.id(), "x").toString();
+    String option =
+        "\"options\":[{\"name\":\"%s\",\"type\":%d,\"value\":%s}],".formatted(name, type, json);
+    String body = call.replace("\"data\":{", "\"data\":{" + option);
+    return ((Interaction.Command)
+            new InteractionDecoder().decode(body.getBytes(StandardCharsets.UTF_8), BOT.identity()))
+        .options();
+  }
+
+  @Test
+  void aRequiredOptionBehindAnOptionalOneIsRefusedAtStart() {
+    assertThrows(IllegalArgumentException.class, () -> actionWith(List.of(REASON, USER)));
+    assertThrows(IllegalArgumentException.class, () -> actionWith(List.of(USER, USER)));
+    List<Option<?>> many =
+        IntStream.range(0, 26)
+            .<Option<?>>mapToObj(i -> Option.integer(Wording.english("n" + i, "A number")))
+            .toList();
+    assertThrows(IllegalArgumentException.class, () -> actionWith(many));
+  }
+
+  private static Action actionWith(List<Option<?>> options) {
+    return Action.privately(
+        Wording.english("give", "Gives"), options, call -> Reply.privately("given"));
+  }
+
   private static Action says(String word, Visibility visibility) {
     return new Action(
-        word,
-        Localised.english("Says " + word),
+        Wording.english(word, "Says " + word),
         List.of(),
         visibility,
         call -> Reply.publicly(MessageBody.text(word)));

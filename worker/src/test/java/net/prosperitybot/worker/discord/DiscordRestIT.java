@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.worker.RecordingDiscord;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +66,75 @@ class DiscordRestIT {
     assertEquals(
         List.of("/api/v10/applications/7/commands", "/api/v10/applications/7/guilds/8/commands"),
         discord.received().stream().map(RecordingDiscord.Received::path).toList());
+  }
+
+  @Test
+  void aServerIsItsOwnerAndItsRoles() throws Exception {
+    discord.then(
+        200,
+        "{\"id\":\"8\",\"owner_id\":\"9\",\"roles\":[{\"id\":\"8\",\"name\":\"@everyone\","
+            + "\"permissions\":\"2248473465835073\",\"position\":0},{\"id\":\"11\",\"name\":\"Gold\","
+            + "\"permissions\":\"0\",\"position\":3}]}");
+    assertEquals(
+        new ServerInfo(
+            8,
+            9,
+            List.of(
+                new ServerInfo.Role(8, "@everyone", 2_248_473_465_835_073L, 0),
+                new ServerInfo.Role(11, "Gold", 0, 3))),
+        rest.server(BOT_TOKEN, 8));
+    assertEquals("/api/v10/guilds/8", discord.received().getFirst().path());
+    assertEquals(Optional.of("Bot bot-token-abc"), discord.received().getFirst().authorization());
+  }
+
+  @Test
+  void aMembersRolesAndAServersChannelsAreTheirIds() throws Exception {
+    discord.then(200, "{\"roles\":[\"11\",\"12\"]}").then(200, "[{\"id\":\"5\"},{\"id\":\"6\"}]");
+    assertEquals(Set.of(11L, 12L), rest.rolesOfMember(BOT_TOKEN, 8, 7));
+    assertEquals(Set.of(5L, 6L), rest.channelsOf(BOT_TOKEN, 8));
+    assertEquals(
+        List.of("/api/v10/guilds/8/members/7", "/api/v10/guilds/8/channels"),
+        discord.received().stream().map(RecordingDiscord.Received::path).toList());
+  }
+
+  @Test
+  void aChannelIsItsKindAndItsOverwrites() throws Exception {
+    discord
+        .then(
+            200,
+            "{\"id\":\"5\",\"type\":5,\"permission_overwrites\":[{\"id\":\"8\",\"type\":0,"
+                + "\"allow\":\"1024\",\"deny\":\"2048\"}]}")
+        .then(200, "{\"id\":\"6\",\"type\":99}");
+    assertEquals(
+        new ChannelInfo(
+            5, ChannelKind.ANNOUNCEMENT, List.of(new ChannelInfo.Overwrite(8, 1024, 2048))),
+        rest.channel(BOT_TOKEN, 5));
+    assertEquals(new ChannelInfo(6, ChannelKind.UNKNOWN, List.of()), rest.channel(BOT_TOKEN, 6));
+  }
+
+  @Test
+  void whatIsGoneOrHiddenIsOutOfReachAndOnlyWhatIsGoneIsGone() {
+    discord
+        .then(403, "{\"message\":\"Missing Access\",\"code\":50001}")
+        .then(404, "{\"message\":\"Unknown Channel\",\"code\":10003}");
+    DiscordException hidden =
+        assertThrows(DiscordException.class, () -> rest.channel(BOT_TOKEN, 5));
+    assertTrue(hidden.isOutOfReach());
+    assertFalse(hidden.isUnknownChannel());
+    DiscordException gone = assertThrows(DiscordException.class, () -> rest.channel(BOT_TOKEN, 5));
+    assertTrue(gone.isOutOfReach());
+    assertTrue(gone.isUnknownChannel());
+  }
+
+  @Test
+  void anEntityThatIsNotDiscordsIsAFault() {
+    for (int i = 0; i < 4; i++) {
+      discord.then(200, "{}");
+    }
+    assertThrows(DiscordException.class, () -> rest.server(BOT_TOKEN, 8));
+    assertThrows(DiscordException.class, () -> rest.rolesOfMember(BOT_TOKEN, 8, 7));
+    assertThrows(DiscordException.class, () -> rest.channelsOf(BOT_TOKEN, 8));
+    assertThrows(DiscordException.class, () -> rest.channel(BOT_TOKEN, 5));
   }
 
   @Test

@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import net.prosperitybot.worker.bots.ServingBot;
+import net.prosperitybot.worker.discord.ChannelKind;
 import org.junit.jupiter.api.Test;
 
 class ReplyEncoderTest {
   private static final ServingBot BOT =
       new ServingBot(1, "Branded", Optional.of("https://cdn.discordapp.com/avatars/1/a.png"));
+
+  private static final long GUILD = 4_000_000_000_000_000_001L;
 
   private final ReplyEncoder encoder = new ReplyEncoder();
 
@@ -58,6 +62,41 @@ class ReplyEncoderTest {
             + "{\"type\":2,\"style\":2,\"label\":\"X\",\"custom_id\":\"x/1\"},"
             + "{\"type\":2,\"style\":2,\"label\":\"Y\",\"custom_id\":\"x/2\",\"disabled\":true}]}]",
         data(body).path("components").toString());
+  }
+
+  @Test
+  void aMenuHasARowOfItsOwnBesideTheButtons() {
+    MessageBody body =
+        MessageBody.text("a")
+            .with(
+                new ChoiceMenu(
+                    "m",
+                    "P",
+                    List.of(
+                        new ChoiceMenu.Entry("v", "L", "D", true),
+                        new ChoiceMenu.Entry("w", "M", "E", false))))
+            .with(new ChannelMenu("c", "Q", Set.of(ChannelKind.ANNOUNCEMENT, ChannelKind.TEXT)))
+            .with(ButtonRow.of(new Button("x", "X", true)));
+    assertEquals(
+        "[{\"type\":1,\"components\":[{\"type\":3,\"custom_id\":\"m\",\"placeholder\":\"P\","
+            + "\"options\":["
+            + "{\"label\":\"L\",\"value\":\"v\",\"description\":\"D\",\"default\":true},"
+            + "{\"label\":\"M\",\"value\":\"w\",\"description\":\"E\",\"default\":false}]}]},"
+            + "{\"type\":1,\"components\":[{\"type\":8,\"custom_id\":\"c\",\"placeholder\":\"Q\","
+            + "\"channel_types\":[0,5]}]},"
+            + "{\"type\":1,\"components\":["
+            + "{\"type\":2,\"style\":2,\"label\":\"X\",\"custom_id\":\"x\"}]}]",
+        data(body).path("components").toString());
+  }
+
+  @Test
+  void aListThatDoesNotFitCountsWhatIsLeftOut() {
+    List<String> entries = IntStream.range(0, 300).mapToObj(i -> "<#" + (GUILD + i) + ">").toList();
+    assertEquals("a, b", FittingList.of(List.of("a", "b"), ", ", 10));
+    String cut = FittingList.of(entries, ", ", 1000);
+    assertTrue(cut.length() <= 1000 && cut.length() > 900, cut);
+    long shown = cut.chars().filter(each -> each == '#').count();
+    assertTrue(cut.endsWith(", and " + (300 - shown) + " more"), cut);
   }
 
   @Test
@@ -134,6 +173,11 @@ class ReplyEncoderTest {
     assertThrows(IllegalArgumentException.class, () -> Embed.by(BOT).field("", "v"));
     assertThrows(IllegalArgumentException.class, () -> Embed.by(BOT).field("n", ""));
     assertThrows(IllegalArgumentException.class, () -> ButtonRow.of());
+    assertThrows(IllegalArgumentException.class, () -> new ChoiceMenu("m", "P", List.of()));
+    ChoiceMenu.Entry chosen = new ChoiceMenu.Entry("v", "L", "D", true);
+    assertThrows(
+        IllegalArgumentException.class, () -> new ChoiceMenu("m", "P", List.of(chosen, chosen)));
+    assertThrows(IllegalArgumentException.class, () -> new ChannelMenu("m", "P", Set.of()));
     assertThrows(IllegalArgumentException.class, () -> new Modal("m", "T", List.of()));
   }
 

@@ -1,4 +1,4 @@
-package net.prosperitybot.worker.level;
+package net.prosperitybot.worker.replies;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
