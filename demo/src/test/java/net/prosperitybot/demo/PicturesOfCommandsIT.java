@@ -41,6 +41,10 @@ import org.junit.jupiter.api.io.TempDir;
 class PicturesOfCommandsIT {
   private static final CloseStack OPEN = new CloseStack();
   private static final Path PICTURES = Path.of("target/pictures/commands");
+
+  /** Level-ups are told in between; an answer says above it what it answers. */
+  private static final String ANSWER = "#messages > [data-testid=message]:has(> .reference)";
+
   private static final int WIDTH = 860;
   private static final int HEIGHT = 900;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -132,11 +136,11 @@ class PicturesOfCommandsIT {
     asMara();
     picture("settings-notifications", "/settings notifications", "Where should");
     browser.choose(
-        "[data-testid=message]:last-child [data-testid=menu]",
+        "[data-custom-id='settings/notifications']",
         "A channel – Tells them all in a channel that you choose next");
     browser.awaitText("[data-testid=message] .content", "Which channel");
     shoot("settings-notifications-channel");
-    browser.choose("[data-testid=message]:last-child [data-testid=menu]", "#general");
+    browser.choose("[data-custom-id='settings/notifications/channel']", "#general");
     browser.awaitText("[data-testid=message] .content", "Level-ups are told in #general");
     shoot("settings-notifications-chosen");
     picture("settings-roles", "/settings roles type:stack", "every level role");
@@ -214,7 +218,7 @@ class PicturesOfCommandsIT {
   }
 
   private static void shoot(String name) {
-    browser.screenshotOfLast("#messages > [data-testid=message]", PICTURES.resolve(name + ".png"));
+    browser.screenshotOfLast(ANSWER, PICTURES.resolve(name + ".png"));
   }
 
   // What there was before
