@@ -88,7 +88,8 @@ class CommandCatalogueTest {
   void theRegistrationIsDerivedFromTheDeclaration() {
     ArrayNode definition = catalogue.definition();
     assertEquals(
-        "{\"type\":1,\"name\":\"ping\",\"description\":\"Says ping\",\"contexts\":[0,1]}",
+        "{\"type\":1,\"name\":\"ping\",\"description\":\"Says ping\",\"integration_types\":[0],"
+            + "\"contexts\":[0,1]}",
         definition.get(0).toString());
     assertEquals(
         "{\"type\":1,\"name\":\"levels\",\"name_localizations\":{\"de\":\"stufen\"},"
