@@ -223,6 +223,7 @@ public final class Events implements AutoCloseable {
                 new GuildReferences(database),
                 session.existence(),
                 deletions,
+                writes,
                 refusedRoles::mayBeGivenNow,
                 meters));
     // Last, so that this is what comes first at the end.
