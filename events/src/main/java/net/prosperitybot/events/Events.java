@@ -269,6 +269,7 @@ public final class Events implements AutoCloseable {
             meters);
     return new JobRunner(
         session.botId(),
+        JobRunner.Slots.USUAL,
         process,
         JOB_LEASE,
         store,
