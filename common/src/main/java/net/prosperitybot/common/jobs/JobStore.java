@@ -170,7 +170,8 @@ public final class JobStore {
   }
 
   /**
-   * Saves how far the work is, and keeps the job for another lease.
+   * Saves how far the work is, and keeps the job for another lease. Who has come further begins to
+   * count failures anew.
    *
    * @param failures members who failed since the last time
    * @return false when the lease was lost: then nothing was saved, and nothing more may be done
@@ -183,11 +184,13 @@ public final class JobStore {
               tx.execute(
                   """
                   UPDATE jobs
-                  SET position = ?, done = ?, changed = ?, failed = ?,
+                  SET attempts = IF(position < ?, 0, attempts),
+                      position = ?, done = ?, changed = ?, failed = ?,
                       lease_until = UTC_TIMESTAMP(3) + INTERVAL ? SECOND,
                       progress_token = IF(progress_until < UTC_TIMESTAMP(3), NULL, progress_token)
                   WHERE guild_id = ? AND id = ? AND lease_owner = ?
                   """,
+                  position,
                   position,
                   counts.done(),
                   counts.changed(),
@@ -235,14 +238,40 @@ public final class JobStore {
         });
   }
 
-  /** Gives the job back, to be gone on with after this time. */
+  /**
+   * Counts a failure of a job that is still held.
+   *
+   * @param most it is counted no further than to here
+   * @return how many there were since the work came further last, with this one
+   */
+  public int failed(Job job, int most) {
+    return database.transaction(
+        tx -> {
+          tx.execute(
+              """
+              UPDATE jobs SET attempts = GREATEST(attempts, LEAST(attempts + 1, ?))
+              WHERE guild_id = ? AND id = ? AND lease_owner = ?
+              """,
+              most,
+              job.guildId(),
+              job.id(),
+              job.owner());
+          return tx.select(JOBS.ATTEMPTS)
+              .from(JOBS)
+              .where(held(job))
+              .fetchOptional(JOBS.ATTEMPTS)
+              .orElse(0);
+        });
+  }
+
+  /** Gives the job back, to be gone on with after this time; that is no failure. */
   public void postpone(Job job, Duration delay) {
     database.transaction(
         tx ->
             tx.execute(
                 """
                 UPDATE jobs
-                SET attempts = attempts + 1, lease_owner = NULL, lease_until = NULL,
+                SET lease_owner = NULL, lease_until = NULL,
                     due_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
                 WHERE guild_id = ? AND id = ? AND lease_owner = ?
                 """,
