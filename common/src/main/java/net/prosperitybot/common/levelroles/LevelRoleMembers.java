@@ -24,6 +24,14 @@ public final class LevelRoleMembers {
     return database.dsl().fetchCount(GUILD_USERS, atOrPast(guildId, fromLevel));
   }
 
+  /** How many of these users are among them. */
+  public long countAmong(long guildId, int fromLevel, Collection<Long> userIds) {
+    return database
+        .dsl()
+        .fetchCount(
+            GUILD_USERS, atOrPast(guildId, fromLevel).and(GUILD_USERS.USER_ID.in(userIds)));
+  }
+
   /** The next of them after a user id, by rising user id. */
   public List<MemberLevel> page(long guildId, int fromLevel, long afterUserId, int most) {
     return database

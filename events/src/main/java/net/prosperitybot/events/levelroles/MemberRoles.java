@@ -63,18 +63,29 @@ public final class MemberRoles {
    *     later
    */
   public Outcome reconcile(MemberKey member, GuildSettings now, int level, Set<Long> held) {
-    List<LevelRole> rules =
-        now.levelRoles().stream()
-            .filter(rule -> discord.reach(member.guildId(), rule.roleId()) != Reach.GONE)
-            .toList();
-    RolePlan plan = RolePlan.of(now.roleMode(), rules, level, held);
+    RolePlan plan = plan(now, level, held);
     Changes changes = new Changes(member);
-    boolean allAdded =
-        plan.add().stream().allMatch(changes::add) || now.roleMode() == RoleMode.STACK;
-    if (allAdded) {
+    boolean allAdded = true;
+    for (long roleId : plan.add()) {
+      allAdded &= changes.add(roleId);
+    }
+    if (allAdded || now.roleMode() == RoleMode.STACK) {
       plan.remove().forEach(changes::remove);
     }
     return changes.outcome();
+  }
+
+  /** Whether there is anything to give or take. */
+  boolean isRight(GuildSettings now, int level, Set<Long> held) {
+    return plan(now, level, held).isEmpty();
+  }
+
+  private RolePlan plan(GuildSettings now, int level, Set<Long> held) {
+    List<LevelRole> rules =
+        now.levelRoles().stream()
+            .filter(rule -> discord.reach(now.guildId(), rule.roleId()) != Reach.GONE)
+            .toList();
+    return RolePlan.of(now.roleMode(), rules, level, held);
   }
 
   private final class Changes {

@@ -99,7 +99,7 @@ public final class RoleReconcileJob implements JobWork {
   /** The member's level changed while their roles did: delivery reads both anew. */
   void askForReconcile(Job job, long userId) {
     MemberKey member = new MemberKey(job.guildId(), userId);
-    if (levelUps.askForReconcile(member, job.id(), "role job")) {
+    if (levelUps.askForReconcileAtAnyLevel(member, job.id(), "role job")) {
       delivery.levelChanged(member);
     }
   }

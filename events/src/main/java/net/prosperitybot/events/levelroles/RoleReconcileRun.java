@@ -45,6 +45,10 @@ final class RoleReconcileRun {
 
   private final Set<Long> refused = new HashSet<>();
   private JobCounts counts;
+
+  /** As they were when the last member whose roles had to change was begun, or later. */
+  private GuildSettings now;
+
   private long savedAtNanos = System.nanoTime();
 
   RoleReconcileRun(RoleReconcileJob of, JobHold hold) {
@@ -54,40 +58,40 @@ final class RoleReconcileRun {
     this.scope = ReconcileScope.of(hold.job());
     this.roles = new MemberRoles(of.discord, of.meters);
     this.counts = hold.counts();
+    this.now = of.settingsNow(guildId);
     this.progress = new JobProgress(of.answers, of.clock, hold.job(), counts);
   }
 
   void toTheEnd() throws InterruptedException {
     while (true) {
       hold.check();
-      GuildSettings now = of.settingsNow(guildId);
+      now = of.settingsNow(guildId);
       List<MemberLevel> page =
           now.levelRoles().isEmpty()
               ? List.of()
               : of.members.page(
                   guildId, scope.fromLevel(), hold.position(), RoleActions.MOST_AT_ONCE);
       if (page.isEmpty()) {
-        progress.end(lastWords(now), counts);
+        progress.end(lastWords(), counts);
         return;
       }
-      doPage(now, page);
+      doPage(page);
     }
   }
 
-  private void doPage(GuildSettings now, List<MemberLevel> page) {
-    String heading = ReconcileWords.heading(scope, now);
+  private void doPage(List<MemberLevel> page) {
     Map<Long, Set<Long>> held =
         of.discord.heldRoles(guildId, page.stream().map(MemberLevel::userId).toList());
     long last = hold.position();
     try {
       for (MemberLevel member : page) {
         hold.check();
-        doMember(now, member, Optional.ofNullable(held.get(member.userId())));
+        doMember(member, Optional.ofNullable(held.get(member.userId())));
         last = member.userId();
         if (System.nanoTime() - savedAtNanos >= SAVE_EVERY.toNanos()) {
           save(last);
         }
-        progress.show(heading, counts);
+        progress.show(ReconcileWords.heading(scope, now), counts);
       }
     } catch (DiscordUnavailableException e) {
       save(last);
@@ -96,7 +100,7 @@ final class RoleReconcileRun {
     save(last);
   }
 
-  private void doMember(GuildSettings now, MemberLevel member, Optional<Set<Long>> held) {
+  private void doMember(MemberLevel member, Optional<Set<Long>> held) {
     MemberKey key = new MemberKey(guildId, member.userId());
     if (held.isEmpty()) {
       failed(member, FailureReason.LEFT);
@@ -104,7 +108,7 @@ final class RoleReconcileRun {
     }
     MemberRoles.Outcome outcome;
     try {
-      outcome = roles.reconcile(key, now, member.level(), held.get());
+      outcome = reconcile(key, member.level(), held.get());
     } catch (DiscordUnavailableException e) {
       hold.check();
       if (!of.isHopeless(key)) {
@@ -114,6 +118,14 @@ final class RoleReconcileRun {
       return;
     }
     note(member, outcome);
+  }
+
+  /** By the settings of this moment: a page takes minutes, and a rule may go meanwhile. */
+  private MemberRoles.Outcome reconcile(MemberKey member, int level, Set<Long> held) {
+    if (!roles.isRight(now, level, held) && of.settings.version(guildId) != now.version()) {
+      now = of.settingsNow(guildId);
+    }
+    return roles.reconcile(member, now, level, held);
   }
 
   private void note(MemberLevel member, MemberRoles.Outcome outcome) {
@@ -169,7 +181,7 @@ final class RoleReconcileRun {
     }
   }
 
-  private String lastWords(GuildSettings now) {
+  private String lastWords() {
     List<ReconcileWords.Refused> outOfReach =
         of.rules.list(guildId).stream()
             .filter(listed -> listed.refusedCount() > 0)
@@ -182,13 +194,13 @@ final class RoleReconcileRun {
         scope,
         now,
         counts,
-        holders(now),
+        holders(),
         of.jobs.failures(hold.job(), ReconcileWords.MOST_NAMED),
         outOfReach);
   }
 
   /** How many members hold the role that the job was for, those that failed left out. */
-  private OptionalLong holders(GuildSettings now) {
+  private OptionalLong holders() {
     Optional<LevelRole> rule =
         now.levelRoles().stream()
             .filter(
@@ -206,22 +218,17 @@ final class RoleReconcileRun {
                 .mapToInt(LevelRole::level)
                 .filter(level -> level > from)
                 .min();
-    long inRange =
-        of.members.count(guildId, from)
-            - (next.isPresent() ? of.members.count(guildId, next.getAsInt()) : 0);
-    return OptionalLong.of(
-        Math.max(0, inRange - failedBetween(from, next.orElse(Integer.MAX_VALUE))));
-  }
-
-  private long failedBetween(int from, int below) {
     List<Long> failed =
         of.jobs.failures(hold.job(), MOST_FAILURES_COUNTED).stream()
             .map(JobFailure::userId)
             .toList();
-    return failed.isEmpty()
-        ? 0
-        : of.members.levels(guildId, failed).values().stream()
-            .filter(level -> level >= from && level < below)
-            .count();
+    return OptionalLong.of(
+        Math.max(0, having(from, failed) - (next.isPresent() ? having(next.getAsInt(), failed) : 0)));
+  }
+
+  /** Of those who failed, who has left the server is not counted to begin with. */
+  private long having(int fromLevel, List<Long> failed) {
+    return of.members.count(guildId, fromLevel)
+        - (failed.isEmpty() ? 0 : of.members.countAmong(guildId, fromLevel, failed));
   }
 }

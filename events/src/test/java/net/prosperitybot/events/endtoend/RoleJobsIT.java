@@ -443,6 +443,71 @@ class RoleJobsIT {
     assertEquals(0, world.count("SELECT COUNT(*) FROM level_roles WHERE refused_count > 0"));
   }
 
+  @Test
+  void inStackModeARoleThatCantBeGivenKeepsNobodyFromTheOthers() throws Exception {
+    LocalRole high = world.levelRole("High", 1);
+    LocalRole free = world.levelRole("Free", 2);
+    LocalMember m = world.joinAtLevel("m", 5);
+    start();
+    world.set("role_mode = 'stack'");
+
+    world.discord.fault(
+        FaultPlan.on(
+            "PUT",
+            "/guilds/*/members/*/roles/%d".formatted(high.id()),
+            new Fault.Fail(403, 50013, "Missing Permissions")));
+    world.reconcile(1);
+    world.awaitJobsDone();
+    assertEquals(Set.of(free), Set.copyOf(m.roles()));
+  }
+
+  @Test
+  void whoFallsToLevelZeroWhileTheJobIsAtThemLosesTheRole() throws Exception {
+    world.levelRole("Five", 5);
+    LocalMember first = world.joinAtLevel("first", 5);
+    IntStream.range(0, 20).forEach(i -> world.joinAtLevel("m" + i, 5));
+    start();
+    world.discord.fault(FaultPlan.on("PUT", ROLE_CALL, new Fault.Delay(Duration.ofMillis(100))));
+    world.reconcile(5);
+    world.await(() -> !first.roles().isEmpty());
+    world.setLevel(first, world.server, 0);
+    world.awaitJobsDone();
+    world.awaitDelivered();
+    assertEquals(Set.of(), Set.copyOf(first.roles()));
+  }
+
+  @Test
+  void aRuleThatIsRemovedMeanwhileIsGivenToNobodyMore() throws Exception {
+    LocalRole five = world.levelRole("Five", 5);
+    List<LocalMember> all =
+        IntStream.range(0, 40).mapToObj(i -> world.joinAtLevel("m" + i, 5)).toList();
+    start();
+    world.discord.fault(FaultPlan.on("PUT", ROLE_CALL, new Fault.Delay(Duration.ofMillis(100))));
+    world.reconcile(5);
+    world.await(() -> !all.getFirst().roles().isEmpty());
+    removeRule(five);
+    long then = all.stream().filter(m -> m.has(five)).count();
+    world.awaitJobsDone();
+    long now = all.stream().filter(m -> m.has(five)).count();
+    assertTrue(now <= then + 2, then + " had it when the rule went, " + now + " in the end");
+  }
+
+  @Test
+  void whoLeavesIsNotCountedTwice() throws Exception {
+    LocalRole five = world.levelRole("Five", 5);
+    List<LocalMember> all =
+        IntStream.range(0, 30).mapToObj(i -> world.joinAtLevel("m" + i, 5)).toList();
+    start();
+    world.discord.fault(FaultPlan.on("PUT", ROLE_CALL, new Fault.Delay(Duration.ofMillis(100))));
+    try (AdminAnswer answer = new AdminAnswer(world)) {
+      world.reconcile(world.server, 5, OptionalLong.of(five.id()), answer.place());
+      world.await(() -> !all.getFirst().roles().isEmpty());
+      all.getLast().leave();
+      world.awaitJobsDone();
+      assertTrue(answer.words().getLast().startsWith("Done: 29 members"), answer.words().getLast());
+    }
+  }
+
   private Set<LocalRole> rolesOf(LocalMember member) {
     return Set.copyOf(member.roles());
   }
