@@ -28,8 +28,7 @@ public final class LevelRoleMembers {
   public long countAmong(long guildId, int fromLevel, Collection<Long> userIds) {
     return database
         .dsl()
-        .fetchCount(
-            GUILD_USERS, atOrPast(guildId, fromLevel).and(GUILD_USERS.USER_ID.in(userIds)));
+        .fetchCount(GUILD_USERS, atOrPast(guildId, fromLevel).and(GUILD_USERS.USER_ID.in(userIds)));
   }
 
   /** The next of them after a user id, by rising user id. */

@@ -34,6 +34,7 @@ public final class RoleReconcileJob implements JobWork {
   final JobStore jobs;
   final GuildSettingsStore settings;
   final LevelRoleStore rules;
+  final RefusedRoles refused;
   final LevelRoleMembers members;
   private final LevelUpStore levelUps;
   private final LevelUpListener delivery;
@@ -52,6 +53,7 @@ public final class RoleReconcileJob implements JobWork {
       JobStore jobs,
       GuildSettingsStore settings,
       LevelRoleStore rules,
+      RefusedRoles refused,
       LevelRoleMembers members,
       LevelUpStore levelUps,
       LevelUpListener delivery,
@@ -63,6 +65,7 @@ public final class RoleReconcileJob implements JobWork {
     this.jobs = jobs;
     this.settings = settings;
     this.rules = rules;
+    this.refused = refused;
     this.members = members;
     this.levelUps = levelUps;
     this.delivery = delivery;

@@ -3,7 +3,6 @@ package net.prosperitybot.events.levelroles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +42,6 @@ final class RoleReconcileRun {
   /** Whose roles were changed since then, with the level that was gone by. */
   private final Map<Long, Integer> changedAtLevel = new HashMap<>();
 
-  private final Set<Long> refused = new HashSet<>();
   private JobCounts counts;
 
   /** As they were when the last member whose roles had to change was begun, or later. */
@@ -56,13 +54,17 @@ final class RoleReconcileRun {
     this.hold = hold;
     this.guildId = hold.job().guildId();
     this.scope = ReconcileScope.of(hold.job());
-    this.roles = new MemberRoles(of.discord, of.meters);
+    this.roles = new MemberRoles(of.discord, of.refused, of.meters);
     this.counts = hold.counts();
     this.now = of.settingsNow(guildId);
     this.progress = new JobProgress(of.answers, of.clock, hold.job(), counts);
   }
 
   void toTheEnd() throws InterruptedException {
+    if (hold.position() == 0) {
+      // Somebody wants it now, and may have put right what Discord did not like.
+      of.refused.tryAgain(guildId);
+    }
     while (true) {
       hold.check();
       now = of.settingsNow(guildId);
@@ -129,14 +131,12 @@ final class RoleReconcileRun {
   }
 
   private void note(MemberLevel member, MemberRoles.Outcome outcome) {
-    refused(outcome.outOfReach());
-    refused(outcome.forbidden());
     if (outcome.changes() > 0) {
       changedAtLevel.put(member.userId(), member.level());
     }
     if (outcome.left()) {
       failed(member, FailureReason.LEFT);
-    } else if (!outcome.forbidden().isEmpty()) {
+    } else if (outcome.forbidden()) {
       failed(member, FailureReason.FORBIDDEN);
     } else {
       int changed = outcome.changes() > 0 ? 1 : 0;
@@ -150,11 +150,6 @@ final class RoleReconcileRun {
     failures.add(new JobFailure(member.userId(), reason.key()));
     counts =
         new JobCounts(counts.total(), counts.done() + 1, counts.changed(), counts.failed() + 1);
-  }
-
-  /** Once a role and run is enough to show it, and to try again when it can be given. */
-  private void refused(Set<Long> roleIds) {
-    roleIds.stream().filter(refused::add).forEach(role -> of.rules.refused(guildId, role));
   }
 
   private void save(long upTo) {
@@ -223,7 +218,8 @@ final class RoleReconcileRun {
             .map(JobFailure::userId)
             .toList();
     return OptionalLong.of(
-        Math.max(0, having(from, failed) - (next.isPresent() ? having(next.getAsInt(), failed) : 0)));
+        Math.max(
+            0, having(from, failed) - (next.isPresent() ? having(next.getAsInt(), failed) : 0)));
   }
 
   /** Of those who failed, who has left the server is not counted to begin with. */
