@@ -139,6 +139,7 @@ public final class MemberRoles {
           markRefused(roleId);
           forbidden = true;
         }
+        case REJECTED -> forbidden = true;
         case MEMBER_GONE -> left = true;
         case ROLE_GONE -> {
           // Its rule goes with it, and what follows from that is a job of its own.

@@ -27,7 +27,9 @@ import net.prosperitybot.events.jobs.JobWork;
  * from Discord just before, so that what was done before a restart is not done again.
  */
 public final class RoleReconcileJob implements JobWork {
-  /** How often one member may be the reason to give the job back before they are passed over. */
+  /**
+   * How often one member may be the reason to give the job back before they are left to delivery.
+   */
   private static final int PATIENCE_WITH_ONE = 5;
 
   private final long botId;
@@ -99,7 +101,7 @@ public final class RoleReconcileJob implements JobWork {
     return now;
   }
 
-  /** The member's level changed while their roles did: delivery reads both anew. */
+  /** Leaves a member to delivery, which reads their level and their roles anew. */
   void askForReconcile(Job job, long userId) {
     MemberKey member = new MemberKey(job.guildId(), userId);
     if (levelUps.askForReconcileAtAnyLevel(member, job.id(), "role job")) {

@@ -3,6 +3,7 @@ package net.prosperitybot.events.levelroles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,42 +85,63 @@ final class RoleReconcileRun {
   private void doPage(List<MemberLevel> page) {
     Map<Long, Set<Long>> held =
         of.discord.heldRoles(guildId, page.stream().map(MemberLevel::userId).toList());
+    Iterator<MemberLevel> left = page.iterator();
     long last = hold.position();
+    JobCounts upToLast = counts;
     try {
-      for (MemberLevel member : page) {
-        hold.check();
-        doMember(member, Optional.ofNullable(held.get(member.userId())));
-        last = member.userId();
+      while (left.hasNext()) {
+        last = doNext(left, held);
+        upToLast = counts;
         if (System.nanoTime() - savedAtNanos >= SAVE_EVERY.toNanos()) {
           save(last);
         }
         progress.show(ReconcileWords.heading(scope, now), counts);
       }
     } catch (DiscordUnavailableException e) {
+      counts = upToLast;
       save(last);
       throw e;
     }
     save(last);
   }
 
-  private void doMember(MemberLevel member, Optional<Set<Long>> held) {
-    MemberKey key = new MemberKey(guildId, member.userId());
-    if (held.isEmpty()) {
-      failed(member, FailureReason.LEFT);
-      return;
-    }
-    MemberRoles.Outcome outcome;
+  /** Returns up to whom all are done then. */
+  private long doNext(Iterator<MemberLevel> left, Map<Long, Set<Long>> held) {
+    MemberLevel member = left.next();
     try {
-      outcome = reconcile(key, member.level(), held.get());
+      doMember(member, held);
+      return member.userId();
     } catch (DiscordUnavailableException e) {
       hold.check();
-      if (!of.isHopeless(key)) {
+      if (!of.isHopeless(new MemberKey(guildId, member.userId()))) {
         throw e;
       }
-      failed(member, FailureReason.NO_ANSWER);
-      return;
     }
+    // Whether it is them or Discord is out shows with the next whose roles have to change.
+    long last = member.userId();
+    boolean answered = false;
+    while (!answered && left.hasNext()) {
+      MemberLevel next = left.next();
+      answered = doMember(next, held);
+      last = next.userId();
+    }
+    failed(member, FailureReason.NO_ANSWER);
+    of.askForReconcile(hold.job(), member.userId());
+    return last;
+  }
+
+  /** Returns whether Discord was asked for a change, and answered. */
+  private boolean doMember(MemberLevel member, Map<Long, Set<Long>> held) {
+    hold.check();
+    Set<Long> roleIds = held.get(member.userId());
+    if (roleIds == null) {
+      failed(member, FailureReason.LEFT);
+      return false;
+    }
+    MemberRoles.Outcome outcome =
+        reconcile(new MemberKey(guildId, member.userId()), member.level(), roleIds);
     note(member, outcome);
+    return outcome.changes() > 0 || outcome.forbidden() || outcome.left();
   }
 
   /** By the settings of this moment: a page takes minutes, and a rule may go meanwhile. */
