@@ -73,13 +73,12 @@ class DeletionsIT {
     stopService();
     first.delete();
     second.delete();
-    try (Faults.Running silent =
+    Faults.Running silence =
         world.discord.fault(
-            FaultPlan.on(
-                "GET", "/guilds/*/roles/" + first.id(), new Fault.Fail(500, 0, "Oh no")))) {
-      start();
-      world.await(() -> settings().levelRoles().equals(List.of(new LevelRole(first.id(), 5))));
-    }
+            FaultPlan.on("GET", "/guilds/*/roles/" + first.id(), new Fault.Fail(500, 0, "Oh no")));
+    start();
+    world.await(() -> settings().levelRoles().equals(List.of(new LevelRole(first.id(), 5))));
+    silence.close();
     world.await(() -> settings().levelRoles().isEmpty());
   }
 
