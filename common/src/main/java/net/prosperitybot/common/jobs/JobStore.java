@@ -27,9 +27,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A server's jobs are done one at a time, lowest id first: only the first can be claimed. A
  * claim is a compare-and-set of the lease by the database's clock; who dies frees the job when the
- * lease ends, and the next goes on from the saved position. Only the holder may change a job.
+ * lease ends, and the next goes on from the saved position. Only the holder may change a job. A
+ * server whose first job is of a kind that only a newer release knows is left to that release.
  */
 public final class JobStore {
+  /** How long the answer to an interaction has for arriving before a job edits it. */
+  private static final Duration HEAD_START = Duration.ofSeconds(3);
+
+  /** Jobs of other kinds are a newer release's. */
+  private static final String KNOWN_KINDS =
+      Arrays.stream(JobKind.values())
+          .map(kind -> "'" + kind.key() + "'")
+          .collect(Collectors.joining(", "));
+
   private static final Field<Instant> NOW =
       DSL.field("UTC_TIMESTAMP(3)", JOBS.DUE_AT.getDataType());
 
@@ -44,16 +54,18 @@ public final class JobStore {
    *
    * @param started whether somebody has begun
    */
-  public record Running(
-      JobKind kind, Map<String, Long> parameters, JobCounts counts, boolean started) {}
+  public record Running(JobKind kind, JobCounts counts, boolean started) {}
 
-  /** Asks for work in the caller's transaction; the same id a second time changes nothing. */
+  /**
+   * Asks for work in the caller's transaction; the same id a second time changes nothing. A job
+   * with a place is due a little later: the answer that it edits must be there first.
+   */
   public static void enqueue(DSLContext tx, NewJob job) {
     tx.execute(
         """
         INSERT INTO jobs (guild_id, id, kind, parameters, progress_application_id, progress_token,
                           progress_until, created_at, due_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
+        VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) + INTERVAL ? SECOND)
         ON DUPLICATE KEY UPDATE id = jobs.id
         """,
         job.guildId(),
@@ -62,7 +74,8 @@ public final class JobStore {
         written(job.parameters()),
         job.place().map(ProgressPlace::applicationId).orElse(null),
         job.place().map(place -> place.token().reveal()).orElse(null),
-        DSL.val(job.place().map(ProgressPlace::until).orElse(null), JOBS.PROGRESS_UNTIL));
+        DSL.val(job.place().map(ProgressPlace::until).orElse(null), JOBS.PROGRESS_UNTIL),
+        job.place().map(place -> HEAD_START).orElse(Duration.ZERO).toSeconds());
   }
 
   /**
@@ -82,11 +95,12 @@ public final class JobStore {
             WHERE j.due_at <= UTC_TIMESTAMP(3)
               AND (j.lease_until IS NULL OR j.lease_until < UTC_TIMESTAMP(3))
               AND j.id = (SELECT MIN(f.id) FROM jobs f WHERE f.guild_id = j.guild_id)
+              AND j.kind IN (%s)
               AND g.serving_bot_id = ? AND (j.guild_id >> 22) %% ? IN (%s)
             ORDER BY j.due_at
             LIMIT ?
             """
-                .formatted(ours),
+                .formatted(KNOWN_KINDS, ours),
             botId,
             shardCount,
             most)
@@ -98,7 +112,7 @@ public final class JobStore {
    * Takes the server's first job for a while.
    *
    * @param owner the claim, unique to it; its own claim it gets again
-   * @return empty when there is none, it is not due, or somebody holds it
+   * @return empty when there is none, it is not due, somebody holds it, or its kind is not known
    */
   public Optional<Job> claim(long guildId, String owner, Duration lease) {
     return database.transaction(
@@ -111,7 +125,8 @@ public final class JobStore {
                   .limit(1)
                   .forUpdate()
                   .fetchOne();
-          if (first == null || !isClaimable(first, owner, now)) {
+          Optional<JobKind> kind = kindOf(first);
+          if (first == null || kind.isEmpty() || !isClaimable(first, owner, now)) {
             return Optional.empty();
           }
           tx.update(JOBS)
@@ -120,8 +135,12 @@ public final class JobStore {
               .where(JOBS.GUILD_ID.eq(guildId))
               .and(JOBS.ID.eq(first.getId()))
               .execute();
-          return Optional.of(job(first, owner, now));
+          return Optional.of(job(first, kind.get(), owner, now));
         });
+  }
+
+  private static Optional<JobKind> kindOf(@Nullable JobsRecord job) {
+    return job == null ? Optional.empty() : JobKind.find(job.getKind());
   }
 
   private static boolean isClaimable(JobsRecord job, String owner, Instant now) {
@@ -274,7 +293,7 @@ public final class JobStore {
         .fetch(row -> new JobFailure(row.getUserId(), row.getReason()));
   }
 
-  /** The server's first job, to be shown. */
+  /** The server's first job, to be shown; empty when its kind is not known. */
   public Optional<Running> running(long guildId) {
     return database
         .dsl()
@@ -282,13 +301,11 @@ public final class JobStore {
         .where(JOBS.GUILD_ID.eq(guildId))
         .orderBy(JOBS.ID)
         .limit(1)
-        .fetchOptional(
+        .fetchOptional()
+        .flatMap(
             row ->
-                new Running(
-                    JobKind.of(row.getKind()),
-                    parameters(row.getParameters()),
-                    counts(row),
-                    row.getStartedAt() != null));
+                JobKind.find(row.getKind())
+                    .map(kind -> new Running(kind, counts(row), row.getStartedAt() != null)));
   }
 
   private static Condition held(Job job) {
@@ -298,11 +315,11 @@ public final class JobStore {
         .and(JOBS.LEASE_OWNER.eq(job.owner()));
   }
 
-  private static Job job(JobsRecord row, String owner, Instant now) {
+  private static Job job(JobsRecord row, JobKind kind, String owner, Instant now) {
     return new Job(
         row.getGuildId(),
         row.getId(),
-        JobKind.of(row.getKind()),
+        kind,
         parameters(row.getParameters()),
         place(row, now),
         row.getPosition(),
