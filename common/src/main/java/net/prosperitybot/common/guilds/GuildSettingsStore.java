@@ -103,17 +103,6 @@ public final class GuildSettingsStore {
     return key == null ? GuildSettings.defaults(guildId).roleMode() : RoleMode.of(key);
   }
 
-  /**
-   * Which level roles a member holds, in a server that has a row; as a part of the caller's
-   * transaction.
-   */
-  public static RoleMode roleMode(DSLContext tx, long guildId) {
-    return tx.select(GUILDS.ROLE_MODE)
-        .from(GUILDS)
-        .where(GUILDS.ID.eq(guildId))
-        .fetchSingle(row -> RoleMode.of(row.value1()));
-  }
-
   /** Sets which level roles a member holds; returns whether that is a change. */
   public static boolean setRoleMode(DSLContext tx, long guildId, RoleMode mode) {
     return change(
