@@ -223,6 +223,7 @@ public final class Events implements AutoCloseable {
                 new GuildReferences(database),
                 session.existence(),
                 deletions,
+                writes,
                 refusedRoles::mayBeGivenNow,
                 meters));
     // Last, so that this is what comes first at the end.
@@ -268,6 +269,7 @@ public final class Events implements AutoCloseable {
             meters);
     return new JobRunner(
         session.botId(),
+        JobRunner.Slots.USUAL,
         process,
         JOB_LEASE,
         store,

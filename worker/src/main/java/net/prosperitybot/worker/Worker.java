@@ -15,7 +15,6 @@ import net.prosperitybot.common.interactions.AnswerStore;
 import net.prosperitybot.common.jobs.JobStore;
 import net.prosperitybot.common.leaderboard.Leaderboard;
 import net.prosperitybot.common.levelling.XpHistory;
-import net.prosperitybot.common.levelroles.LevelRoleMembers;
 import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.worker.about.AboutCommand;
 import net.prosperitybot.worker.answers.AnswerDesk;
@@ -147,9 +146,7 @@ public final class Worker implements AutoCloseable {
         new XpCommand(adjustments, new XpHistory(database)).feature(),
         new LevelsCommand(adjustments).feature(),
         new IgnoreCommand(answers, settings, sight).feature(),
-        new LevelRolesCommand(
-                answers, new LevelRoleStore(database), new LevelRoleMembers(database), jobs, sight)
-            .feature(),
+        new LevelRolesCommand(answers, new LevelRoleStore(database), jobs, sight).feature(),
         new SettingsCommand(
                 answers,
                 settings,

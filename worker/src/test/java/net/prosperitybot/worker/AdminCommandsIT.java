@@ -6,6 +6,7 @@ import static net.prosperitybot.common.database.schema.Tables.IGNORED_ROLES;
 import static net.prosperitybot.common.database.schema.Tables.LEVEL_ROLES;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.LevelRoleStore;
@@ -35,10 +37,10 @@ import net.prosperitybot.simulator.LocalChannel;
 import net.prosperitybot.simulator.LocalDiscord;
 import net.prosperitybot.simulator.LocalRole;
 import net.prosperitybot.simulator.LocalServer;
-import net.prosperitybot.simulator.Options;
 import net.prosperitybot.simulator.contract.DiscordContract;
 import net.prosperitybot.simulator.faults.Fault;
 import net.prosperitybot.simulator.faults.FaultPlan;
+import net.prosperitybot.simulator.faults.Faults;
 import net.prosperitybot.simulator.world.Permissions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +49,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every admin command and every branch of it, over HTTP with real signatures and real SQL: what is
@@ -63,16 +66,18 @@ class AdminCommandsIT {
   private static final int THREAD = 11;
   private static final int FORUM = 15;
   private static final long GONE = 3_000_000_000_000_000_009L;
+  private static final String NO_TOKEN =
+      "update: I can't sign in to Discord as the bot that serves this server. Nothing was changed;"
+          + " whoever runs that bot has to check its token.";
 
   private static final Map<Long, String> names = new HashMap<>();
 
   private static final Optional<DiscordContract> contract = DiscordContract.find();
 
-  private static LocalDiscord discord;
-  private static TestDatabase testDatabase;
   private static FailingConnections connections;
+  private static RunningWorker rig;
+  private static LocalDiscord discord;
   private static Database database;
-  private static Worker worker;
   private static DiscordCaller caller;
   private static long bot;
   private static LocalServer server;
@@ -117,8 +122,13 @@ class AdminCommandsIT {
 
   @BeforeAll
   static void start() {
-    discord = LocalDiscord.start(Options.generous());
-    LocalApplication application = discord.createApplication("Leveller");
+    TestDatabase testDatabase = TestDatabase.create();
+    connections = new FailingConnections(testDatabase.database().source());
+    rig = RunningWorker.start(testDatabase, Database.over(connections));
+    discord = rig.discord();
+    database = rig.database();
+    caller = rig.caller();
+    LocalApplication application = rig.application();
     bot = application.id();
     server = discord.createServer("Testing");
     LocalApplication other = discord.createApplication("Other");
@@ -144,15 +154,6 @@ class AdminCommandsIT {
     stranger = elsewhere.createRole("Stranger");
     name();
 
-    testDatabase = TestDatabase.create();
-    connections = new FailingConnections(testDatabase.database().source());
-    database = testDatabase.database();
-    SigningBot signer = new SigningBot(bot);
-    worker =
-        Worker.start(
-            WorkerRig.config(testDatabase, discord.apiUrl(), application, signer.publicKeyHex()),
-            Database.over(connections));
-    caller = new DiscordCaller(worker.port(), signer);
     // Registered: nothing but our calls commits from now on.
     await().until(() -> application.commands().size() == 8);
     await().until(AdminCommandsIT::isRegistered);
@@ -182,28 +183,22 @@ class AdminCommandsIT {
 
   @AfterAll
   static void stop() {
-    caller.close();
-    worker.close();
-    testDatabase.close();
-    discord.close();
+    rig.close();
   }
 
   @BeforeEach
   void empty() {
-    for (String table :
-        List.of(
-            "guilds",
-            "guild_users",
-            "users",
-            "xp_adjustments",
-            "level_ups",
-            "level_roles",
-            "ignored_channels",
-            "ignored_roles",
-            "jobs",
-            "command_answers")) {
-      database.dsl().execute("DELETE FROM " + table);
-    }
+    rig.empty(
+        "guilds",
+        "guild_users",
+        "users",
+        "xp_adjustments",
+        "level_ups",
+        "level_roles",
+        "ignored_channels",
+        "ignored_roles",
+        "jobs",
+        "command_answers");
   }
 
   @AfterEach
@@ -522,7 +517,63 @@ class AdminCommandsIT {
               ignoreChannel(general.id());
             },
             () -> call("ignore channels list"),
-            "private: Ignored channels <#general>, <#hidden>, `gone` (deleted)"),
+            "private: Ignored channels <#general>, <#hidden>, `gone` (deleted) (Drop deleted"
+                + " channels)"),
+        branch(
+            "ignore channels drop",
+            () -> {
+              ignoreChannel(GONE);
+              ignoreChannel(hidden.id());
+              ignoreChannel(general.id());
+            },
+            () -> click("ignore/channels/drop", ANN),
+            "update: Dropped 1 channel, which was deleted in Discord.",
+            "-settings reply - ×1.00 60s single v0",
+            "-ignored gone",
+            "+settings reply - ×1.00 60s single v1"),
+        branch(
+            "ignore channels drop, what Discord hides is not gone",
+            () -> {
+              ignoreChannel(GONE);
+              Fault missingAccess = new Fault.Fail(403, 50001, "Missing Access");
+              discord.fault(FaultPlan.on("GET", "/channels/*", missingAccess));
+            },
+            () -> click("ignore/channels/drop", ANN),
+            "update: No ignored channel is deleted in Discord any more, so nothing was dropped."),
+        branch(
+            "ignore channels drop, more than are looked up at once",
+            () -> LongStream.range(0, 12).forEach(i -> ignoreChannel(GONE + i)),
+            () -> click("ignore/channels/drop", ANN),
+            "update: Dropped 10 channels, which were deleted in Discord. I look up 10 at a time, so"
+                + " 2 more that may be deleted were not looked up.",
+            Stream.of(
+                    Stream.of("-settings reply - ×1.00 60s single v0"),
+                    LongStream.range(0, 10).mapToObj(i -> "-ignored " + named(GONE + i)),
+                    Stream.of("+settings reply - ×1.00 60s single v10"))
+                .flatMap(lines -> lines)
+                .toArray(String[]::new)),
+        branch(
+            "ignore channels drop, while Discord is away",
+            () -> {
+              ignoreChannel(GONE);
+              discordIsAway();
+            },
+            () -> click("ignore/channels/drop", ANN),
+            "update: Discord does not tell me about this server's channels right now. Nothing was"
+                + " changed; please try again in a minute."),
+        branch(
+            "ignore channels drop, without the serving bot's token",
+            () -> {
+              ignoreChannel(GONE);
+              servedByAnother();
+            },
+            () -> click("ignore/channels/drop", ANN),
+            NO_TOKEN),
+        branch(
+            "ignore channels drop, by somebody else",
+            () -> ignoreChannel(GONE),
+            () -> click("ignore/channels/drop", BEN),
+            "private: Only who ran the command can use this. Please run it yourself."),
         branch(
             "ignore channels list, while Discord is away",
             () -> {
@@ -575,7 +626,45 @@ class AdminCommandsIT {
               ignoreRole(GONE);
             },
             () -> call("ignore roles list"),
-            "private: Ignored roles <@&Gold>, `gone` (deleted)"),
+            "private: Ignored roles <@&Gold>, `gone` (deleted) (Drop deleted roles)"),
+        branch(
+            "ignore roles drop",
+            () -> {
+              ignoreRole(gold.id());
+              ignoreRole(GONE);
+              ignoreRole(GONE + 1);
+            },
+            () -> click("ignore/roles/drop", ANN),
+            "update: Dropped 2 roles, which were deleted in Discord.",
+            "-settings reply - ×1.00 60s single v0",
+            "-ignored gone",
+            "-ignored " + (GONE + 1),
+            "+settings reply - ×1.00 60s single v2"),
+        branch(
+            "ignore roles drop, when none is gone any more",
+            () -> ignoreRole(gold.id()),
+            () -> click("ignore/roles/drop", ANN),
+            "update: No ignored role is deleted in Discord any more, so nothing was dropped."),
+        branch(
+            "ignore roles drop, where the bot is not",
+            AdminCommandsIT::nothing,
+            () -> in(elsewhere, click("ignore/roles/drop", ANN)),
+            "update: I am not a member of this server, so I can't see its roles. Invite me, then"
+                + " try again."),
+        branch(
+            "ignore roles drop, while Discord is away",
+            () -> {
+              ignoreRole(GONE);
+              discordIsAway();
+            },
+            () -> click("ignore/roles/drop", ANN),
+            "update: Discord does not tell me about this server's roles right now. Nothing was"
+                + " changed; please try again in a minute."),
+        branch(
+            "ignore roles drop, by somebody else",
+            () -> ignoreRole(GONE),
+            () -> click("ignore/roles/drop", BEN),
+            "private: Only who ran the command can use this. Please run it yourself."),
         branch(
             "ignore roles list, while Discord is away",
             () -> {
@@ -664,6 +753,19 @@ class AdminCommandsIT {
             "private: Discord does not tell me about this server's roles right now. Nothing was"
                 + " changed; please try again in a minute."),
         branch(
+            "levelroles add, without the serving bot's token",
+            AdminCommandsIT::servedByAnother,
+            () -> rule(gold, 5),
+            NO_TOKEN.replace("update", "private")),
+        branch(
+            "levelroles add, with a token that Discord refuses",
+            () -> {
+              settingsRow();
+              tokenIsRefused();
+            },
+            () -> rule(gold, 5),
+            NO_TOKEN.replace("update", "private")),
+        branch(
             "levelroles add, a taken role",
             () -> addRule(gold.id(), 3),
             () -> rule(gold, 5),
@@ -690,6 +792,17 @@ class AdminCommandsIT {
             "-rule 5 Gold",
             "+settings reply - ×1.00 60s single v1",
             "+job role_reconcile from 5"),
+        branch(
+            "levelroles remove, where roles stack",
+            () -> {
+              addRule(gold.id(), 5);
+              rolesStack();
+            },
+            () -> role("levelroles remove", gold),
+            "private: <@&Gold> is no longer given at level 5. Whoever has it keeps it.",
+            "-settings reply - ×1.00 60s stack v0",
+            "-rule 5 Gold",
+            "+settings reply - ×1.00 60s stack v1"),
         branch(
             "levelroles remove, what is no rule",
             AdminCommandsIT::settingsRow,
@@ -740,6 +853,16 @@ class AdminCommandsIT {
             "private: Level roles ⚠ Discord does not tell me right now which of these roles I can"
                 + " give. /  / **Level 5** · <@&Gold>"),
         branch(
+            "levelroles list, without the serving bot's token",
+            () -> {
+              addRule(gold.id(), 5);
+              servedByAnother();
+            },
+            () -> call("levelroles list"),
+            "private: Level roles ⚠ I can't sign in to Discord as the bot that serves this server,"
+                + " so nobody gets these roles. Whoever runs that bot has to check its token. /  /"
+                + " **Level 5** · <@&Gold>"),
+        branch(
             "levelroles list, before a job begins",
             () -> {
               addRule(gold.id(), 5);
@@ -779,6 +902,25 @@ class AdminCommandsIT {
             "-rule 7 gone",
             "+settings reply - ×1.00 60s single v1",
             "+job role_reconcile from 7"),
+        branch(
+            "levelroles drop, where roles stack",
+            () -> {
+              addRule(GONE, 7);
+              rolesStack();
+            },
+            () -> click("levelroles/drop", ANN),
+            "update: Dropped the level role of level 7, which was deleted in Discord.",
+            "-settings reply - ×1.00 60s stack v0",
+            "-rule 7 gone",
+            "+settings reply - ×1.00 60s stack v1"),
+        branch(
+            "levelroles drop, without the serving bot's token",
+            () -> {
+              addRule(GONE, 7);
+              servedByAnother();
+            },
+            () -> click("levelroles/drop", ANN),
+            NO_TOKEN),
         branch(
             "levelroles drop, when none is gone any more",
             () -> addRule(gold.id(), 5),
@@ -931,18 +1073,28 @@ class AdminCommandsIT {
   }
 
   private static List<Branch> notices() {
-    String menu = "private: Where should level-ups be told? {Choose where: ";
+    String menu = "private: Where should level-ups be told? Now: ";
     return List.of(
         branch(
             "settings notifications, the menu",
             AdminCommandsIT::nothing,
             () -> call("settings notifications"),
-            menu + "reply* channel dm off}"),
+            menu
+                + "in reply to the message that earned them. {Choose where: reply* channel dm"
+                + " off}"),
         branch(
             "settings notifications, the menu of a server that has chosen",
             () -> notice("dm"),
             () -> call("settings notifications"),
-            menu + "reply channel dm* off}"),
+            menu + "to the member alone, by direct message. {Choose where: reply channel dm* off}"),
+        branch(
+            "settings notifications, the menu of a server that may want another channel",
+            () -> {
+              notice("channel");
+              database.dsl().execute("UPDATE guilds SET notification_channel_id = ?", general.id());
+            },
+            () -> call("settings notifications"),
+            menu + "in <#general>. {Choose where: reply channel dm off}"),
         branch(
             "settings notifications, a choice",
             AdminCommandsIT::settingsRow,
@@ -982,20 +1134,25 @@ class AdminCommandsIT {
         branch(
             "settings notifications, a chosen channel",
             AdminCommandsIT::settingsRow,
-            () -> chooseChannel(general, TEXT, ANN),
+            () -> chooseChannel(general.id(), TEXT, ANN),
             "update: Level-ups are told in <#general> from now on.",
             "-settings reply - ×1.00 60s single v0",
             "+settings channel general ×1.00 60s single v1"),
         branch(
             "settings notifications, a chosen channel that is hidden",
             AdminCommandsIT::settingsRow,
-            () -> chooseChannel(hidden, TEXT, ANN),
+            () -> chooseChannel(hidden.id(), TEXT, ANN),
             "update: I can't write in <#hidden>: I lack View Channel there. Allow me that in the"
                 + " channel's settings, then run `/settings notifications` again."),
         branch(
+            "settings notifications, a chosen channel that is gone",
+            AdminCommandsIT::settingsRow,
+            () -> chooseChannel(GONE, TEXT, ANN),
+            "update: That channel is gone. Choose another."),
+        branch(
             "settings notifications, a channel chosen by somebody else",
             AdminCommandsIT::settingsRow,
-            () -> chooseChannel(general, TEXT, BEN),
+            () -> chooseChannel(general.id(), TEXT, BEN),
             "private: Only who ran the command can use this. Please run it yourself."),
         branch(
             "settings notifications, a given channel",
@@ -1029,7 +1186,35 @@ class AdminCommandsIT {
             },
             () -> channel("settings notifications", general.id(), TEXT),
             "private: Discord does not tell me right now whether I may write there. Nothing was"
-                + " changed; please try again in a minute."));
+                + " changed; please try again in a minute."),
+        branch(
+            "settings notifications, a channel without the serving bot's token",
+            AdminCommandsIT::servedByAnother,
+            () -> channel("settings notifications", general.id(), TEXT),
+            NO_TOKEN.replace("update", "private")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"levelroles/drop", "ignore/roles/drop"})
+  void whatIsMadeAfterDiscordWasAskedIsNotDropped(String button) throws Exception {
+    addRule(GONE, 7);
+    ignoreRole(GONE);
+    FaultPlan plan =
+        FaultPlan.on("GET", "/guilds/*/members/*", new Fault.Delay(Duration.ofSeconds(1)));
+    byte[] body = click(button, ANN).toString().getBytes(StandardCharsets.UTF_8);
+    Rows rows = new Rows(database, names);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Faults.Running asked = discord.fault(plan)) {
+      Future<JsonNode> answer = threads.submit(() -> caller.call(body));
+      await().until(() -> asked.hits() == 1);
+      addRule(GONE + 1, 8);
+      ignoreRole(GONE + 1);
+      String words = answer.get().path("data").path("content").asText();
+      assertTrue(words.startsWith("Dropped "), words);
+    }
+    List<String> left = rows.read();
+    assertTrue(left.contains("rule 8 " + (GONE + 1)), left.toString());
+    assertTrue(left.contains("ignored " + (GONE + 1)), left.toString());
   }
 
   // Calls
@@ -1085,11 +1270,10 @@ class AdminCommandsIT {
     return in(server, Payloads.choice(bot, "settings/notifications", ANN, chooser, kind));
   }
 
-  private static ObjectNode chooseChannel(LocalChannel channel, int type, long chooser) {
+  private static ObjectNode chooseChannel(long channel, int type, long chooser) {
     return in(
         server,
-        Payloads.channelChoice(
-            bot, "settings/notifications/channel", ANN, chooser, channel.id(), type));
+        Payloads.channelChoice(bot, "settings/notifications/channel", ANN, chooser, channel, type));
   }
 
   // What is there before
@@ -1108,6 +1292,25 @@ class AdminCommandsIT {
 
   private static void member(long user, long xp) {
     WorkerRig.member(database, server.id(), user, xp, true);
+  }
+
+  /** A bot of which this worker has no token. */
+  private static void servedByAnother() {
+    settingsRow();
+    database.dsl().execute("UPDATE guilds SET serving_bot_id = ?", BEN);
+  }
+
+  private static void tokenIsRefused() {
+    Fault refused = new Fault.Fail(401, 0, "401: Unauthorized");
+    discord.fault(FaultPlan.on("GET", "/guilds/*", refused));
+  }
+
+  private static void rolesStack() {
+    database.dsl().execute("UPDATE guilds SET role_mode = 'stack'");
+  }
+
+  private static String named(long id) {
+    return id == GONE ? "gone" : Long.toString(id);
   }
 
   private static void notice(String kind) {

@@ -27,12 +27,8 @@ import net.prosperitybot.common.levelling.XpAudit;
 import net.prosperitybot.common.levelling.XpAward;
 import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.members.MemberKey;
-import net.prosperitybot.localdb.TestDatabase;
-import net.prosperitybot.simulator.LocalApplication;
-import net.prosperitybot.simulator.LocalDiscord;
 import net.prosperitybot.simulator.LocalRole;
 import net.prosperitybot.simulator.LocalServer;
-import net.prosperitybot.simulator.Options;
 import net.prosperitybot.simulator.world.Permissions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,53 +42,38 @@ class AdminsAtOnceIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
 
-  private static LocalDiscord discord;
-  private static TestDatabase testDatabase;
+  private static RunningWorker rig;
   private static Database database;
-  private static Worker worker;
   private static DiscordCaller caller;
   private static long bot;
   private static LocalServer server;
 
   @BeforeAll
   static void start() {
-    discord = LocalDiscord.start(Options.generous());
-    LocalApplication application = discord.createApplication("Leveller");
-    bot = application.id();
-    server = discord.createServer("Testing");
-    application.invite(server, Permissions.MANAGE_ROLES);
-    testDatabase = TestDatabase.create();
-    database = testDatabase.database();
-    SigningBot signer = new SigningBot(bot);
-    worker =
-        Worker.start(
-            WorkerRig.config(testDatabase, discord.apiUrl(), application, signer.publicKeyHex()),
-            database);
-    caller = new DiscordCaller(worker.port(), signer);
-    await().until(() -> application.commands().size() == 8);
+    rig = RunningWorker.start();
+    database = rig.database();
+    caller = rig.caller();
+    bot = rig.application().id();
+    server = rig.discord().createServer("Testing");
+    rig.application().invite(server, Permissions.MANAGE_ROLES);
+    await().until(() -> rig.application().commands().size() == 8);
   }
 
   @AfterAll
   static void stop() {
-    caller.close();
-    worker.close();
-    testDatabase.close();
-    discord.close();
+    rig.close();
   }
 
   @BeforeEach
   void empty() {
-    for (String table :
-        List.of(
-            "guilds",
-            "guild_users",
-            "message_logs",
-            "xp_adjustments",
-            "level_ups",
-            "level_roles",
-            "jobs")) {
-      database.dsl().execute("DELETE FROM " + table);
-    }
+    rig.empty(
+        "guilds",
+        "guild_users",
+        "message_logs",
+        "xp_adjustments",
+        "level_ups",
+        "level_roles",
+        "jobs");
   }
 
   @Test

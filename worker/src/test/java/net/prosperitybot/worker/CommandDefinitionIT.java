@@ -83,6 +83,13 @@ class CommandDefinitionIT {
   }
 
   @Test
+  void everyCommandIsForBotsThatAreInstalledInAServer() {
+    for (ObjectNode command : commands) {
+      assertEquals("[0]", command.path("integration_types").toString(), command.toString());
+    }
+  }
+
+  @Test
   void theRegistrationFitsDiscordsDocument() {
     assertEquals(List.of(), trafficProblems);
   }

@@ -12,9 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.levelling.LevelCurve;
-import net.prosperitybot.localdb.TestDatabase;
-import net.prosperitybot.simulator.LocalApplication;
-import net.prosperitybot.simulator.LocalDiscord;
 import net.prosperitybot.worker.replies.Figures;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,41 +30,27 @@ class CommandsIT {
   private static final long DAN = ANN + 3;
   private static final int EPHEMERAL = 64;
 
-  private static LocalDiscord discord;
-  private static TestDatabase testDatabase;
+  private static RunningWorker rig;
   private static Database database;
-  private static Worker worker;
   private static DiscordCaller caller;
   private static long bot;
 
   @BeforeAll
   static void start() {
-    discord = LocalDiscord.start();
-    LocalApplication application = discord.createApplication("Leveller");
-    testDatabase = TestDatabase.create();
-    database = testDatabase.database();
-    bot = application.id();
-    SigningBot signer = new SigningBot(bot);
-    worker =
-        Worker.start(
-            WorkerRig.config(testDatabase, discord.apiUrl(), application, signer.publicKeyHex()),
-            database);
-    caller = new DiscordCaller(worker.port(), signer);
+    rig = RunningWorker.start();
+    database = rig.database();
+    caller = rig.caller();
+    bot = rig.application().id();
   }
 
   @AfterAll
   static void stop() {
-    caller.close();
-    worker.close();
-    testDatabase.close();
-    discord.close();
+    rig.close();
   }
 
   @BeforeEach
   void emptyServer() {
-    for (String table : List.of("guilds", "guild_users", "users")) {
-      database.dsl().execute("DELETE FROM " + table);
-    }
+    rig.empty("guilds", "guild_users", "users");
   }
 
   @Test
@@ -338,7 +321,7 @@ class CommandsIT {
     caller.call(Payloads.command(bot, "nosuch" + System.nanoTime()));
     caller.send(caller.unsigned(new byte[] {'{', '}'}));
     try (DiscordCaller management =
-        new DiscordCaller(worker.managementPort(), new SigningBot(bot))) {
+        new DiscordCaller(rig.worker().managementPort(), new SigningBot(bot))) {
       HttpResponse<String> metrics = management.get("/metrics");
       assertEquals(200, metrics.statusCode());
       String text = metrics.body();

@@ -10,10 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildSettings;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.NoticeKind;
+import net.prosperitybot.common.jobs.Job;
+import net.prosperitybot.common.jobs.JobStore;
 import net.prosperitybot.common.levelroles.LevelRole;
 import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.simulator.LocalApplication;
@@ -206,6 +209,30 @@ class InLocalDiscordIT {
   }
 
   @Test
+  void theWordsOfALateAnswerComeBeforeItsJobIsDue() {
+    LocalRole gold = server.createRole("Gold");
+    discord.fault(FaultPlan.on("GET", "/guilds/*", new Fault.Delay(Duration.ofMillis(2500))));
+    Invocation invocation = admin.run(channel, "/levelroles add role:@Gold level:2");
+    assertEquals(State.DEFERRED, invocation.await().state());
+    assertEquals(
+        gold.mention() + " is now given at level 2. Checking 21 members…",
+        invocation.awaitAnswer(Duration.ofSeconds(20)).content());
+    JobStore jobs = new JobStore(testDatabase.database());
+    assertFalse(jobs.running(server.id()).orElseThrow().started());
+    assertEquals(
+        Optional.empty(), jobs.claim(server.id(), "a", Duration.ofSeconds(60)), "not due yet");
+    testDatabase.database().dsl().execute("UPDATE jobs SET due_at = due_at - INTERVAL 3 SECOND");
+    assertEquals(
+        invocation.token(),
+        jobs.claim(server.id(), "a", Duration.ofSeconds(60))
+            .flatMap(Job::place)
+            .orElseThrow()
+            .token()
+            .reveal());
+    gold.delete();
+  }
+
+  @Test
   void whileDiscordFailsNothingChangesAndTheAnswerSaysSo() {
     LocalRole gold = server.createRole("Gold");
     discord.fault(FaultPlan.on("GET", "/guilds/*", new Fault.Cut()));
@@ -274,7 +301,9 @@ class InLocalDiscordIT {
             .createTextChannel("closed")
             .overwrite(server.everyone(), 0, Permissions.SEND_MESSAGES);
     InvocationResult menu = admin.run(channel, "/settings notifications").await();
-    assertEquals("Where should level-ups be told?", menu.content());
+    assertEquals(
+        "Where should level-ups be told? Now: in reply to the message that earned them.",
+        menu.content());
     LocalMessage message = seenBy(admin, menu);
     assertEquals(
         State.REFUSED,

@@ -68,27 +68,39 @@ public final class GuildSettingsStore {
   }
 
   /**
-   * Sets where level-ups are told; notices that failed before are forgotten.
+   * Sets where level-ups are told; notices that failed before are forgotten, also when it is where
+   * they were told before: whoever says so has looked after it.
    *
    * @param channelId for {@link NoticeKind#CHANNEL}, else empty
    * @return whether that is a change
    */
   public static boolean setNotice(
       DSLContext tx, long guildId, NoticeKind kind, OptionalLong channelId) {
-    return change(
-        tx,
-        guildId,
-        """
-        UPDATE guilds
-        SET notification_type = ?, notification_channel_id = ?, notice_failures = 0,
-            notice_failures_told_in = NULL
-        WHERE id = ? AND NOT (notification_type <=> ? AND notification_channel_id <=> ?)
-        """,
-        kind.key(),
-        nullable(channelId),
-        guildId,
-        kind.key(),
-        nullable(channelId));
+    boolean changed =
+        change(
+            tx,
+            guildId,
+            """
+            UPDATE guilds SET notification_type = ?, notification_channel_id = ?
+            WHERE id = ? AND NOT (notification_type <=> ? AND notification_channel_id <=> ?)
+            """,
+            kind.key(),
+            nullable(channelId),
+            guildId,
+            kind.key(),
+            nullable(channelId));
+    NoticeFailures.forget(tx, guildId);
+    return changed;
+  }
+
+  /** Which level roles members hold, as a part of the caller's transaction. */
+  public static RoleMode roleMode(DSLContext tx, long guildId) {
+    String key =
+        tx.select(GUILDS.ROLE_MODE)
+            .from(GUILDS)
+            .where(GUILDS.ID.eq(guildId))
+            .fetchOne(GUILDS.ROLE_MODE);
+    return key == null ? GuildSettings.defaults(guildId).roleMode() : RoleMode.of(key);
   }
 
   /** Sets which level roles a member holds; returns whether that is a change. */

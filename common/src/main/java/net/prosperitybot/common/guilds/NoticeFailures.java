@@ -3,6 +3,7 @@ package net.prosperitybot.common.guilds;
 import static net.prosperitybot.common.database.schema.Tables.GUILDS;
 
 import net.prosperitybot.common.database.Database;
+import org.jooq.DSLContext;
 
 /**
  * Notices of a server that could not be delivered one after the other, and whether an admin has
@@ -30,9 +31,12 @@ public final class NoticeFailures {
 
   /** One was delivered: the count starts again. */
   public void delivered(long guildId) {
-    database
-        .dsl()
-        .update(GUILDS)
+    forget(database.dsl(), guildId);
+  }
+
+  /** The count starts again, as a part of the caller's transaction. */
+  static void forget(DSLContext tx, long guildId) {
+    tx.update(GUILDS)
         .set(GUILDS.NOTICE_FAILURES, 0)
         .setNull(GUILDS.NOTICE_FAILURES_TOLD_IN)
         .where(GUILDS.ID.eq(guildId))

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param counts as they were saved with the position
  * @param startedAt when it was first begun, by the database's clock
  * @param claimedAt the database's time of the claim
- * @param attempts how often it was given back
+ * @param attempts how often it failed since it came further last
  * @param owner who claimed it
  */
 public record Job(

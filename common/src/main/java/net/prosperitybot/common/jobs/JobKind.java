@@ -1,6 +1,8 @@
 package net.prosperitybot.common.jobs;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a job does. */
 public enum JobKind {
@@ -12,7 +14,8 @@ public enum JobKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  public static JobKind of(String key) {
-    return valueOf(key.toUpperCase(Locale.ROOT));
+  /** The kind of this form; empty when a newer release has written it. */
+  public static Optional<JobKind> find(String key) {
+    return Arrays.stream(values()).filter(kind -> kind.key().equals(key)).findFirst();
   }
 }

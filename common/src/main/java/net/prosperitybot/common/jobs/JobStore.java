@@ -27,9 +27,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A server's jobs are done one at a time, lowest id first: only the first can be claimed. A
  * claim is a compare-and-set of the lease by the database's clock; who dies frees the job when the
- * lease ends, and the next goes on from the saved position. Only the holder may change a job.
+ * lease ends, and the next goes on from the saved position. Only the holder may change a job. A
+ * server whose first job is of a kind that only a newer release knows is left to that release.
  */
 public final class JobStore {
+  /** How long the answer to an interaction has for arriving before a job edits it. */
+  private static final Duration HEAD_START = Duration.ofSeconds(3);
+
+  /** Jobs of other kinds are a newer release's. */
+  private static final String KNOWN_KINDS =
+      Arrays.stream(JobKind.values())
+          .map(kind -> "'" + kind.key() + "'")
+          .collect(Collectors.joining(", "));
+
   private static final Field<Instant> NOW =
       DSL.field("UTC_TIMESTAMP(3)", JOBS.DUE_AT.getDataType());
 
@@ -44,16 +54,18 @@ public final class JobStore {
    *
    * @param started whether somebody has begun
    */
-  public record Running(
-      JobKind kind, Map<String, Long> parameters, JobCounts counts, boolean started) {}
+  public record Running(JobKind kind, JobCounts counts, boolean started) {}
 
-  /** Asks for work in the caller's transaction; the same id a second time changes nothing. */
+  /**
+   * Asks for work in the caller's transaction; the same id a second time changes nothing. A job
+   * with a place is due a little later: the answer that it edits must be there first.
+   */
   public static void enqueue(DSLContext tx, NewJob job) {
     tx.execute(
         """
         INSERT INTO jobs (guild_id, id, kind, parameters, progress_application_id, progress_token,
                           progress_until, created_at, due_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
+        VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) + INTERVAL ? SECOND)
         ON DUPLICATE KEY UPDATE id = jobs.id
         """,
         job.guildId(),
@@ -62,7 +74,8 @@ public final class JobStore {
         written(job.parameters()),
         job.place().map(ProgressPlace::applicationId).orElse(null),
         job.place().map(place -> place.token().reveal()).orElse(null),
-        DSL.val(job.place().map(ProgressPlace::until).orElse(null), JOBS.PROGRESS_UNTIL));
+        DSL.val(job.place().map(ProgressPlace::until).orElse(null), JOBS.PROGRESS_UNTIL),
+        job.place().map(place -> HEAD_START).orElse(Duration.ZERO).toSeconds());
   }
 
   /**
@@ -82,11 +95,12 @@ public final class JobStore {
             WHERE j.due_at <= UTC_TIMESTAMP(3)
               AND (j.lease_until IS NULL OR j.lease_until < UTC_TIMESTAMP(3))
               AND j.id = (SELECT MIN(f.id) FROM jobs f WHERE f.guild_id = j.guild_id)
+              AND j.kind IN (%s)
               AND g.serving_bot_id = ? AND (j.guild_id >> 22) %% ? IN (%s)
             ORDER BY j.due_at
             LIMIT ?
             """
-                .formatted(ours),
+                .formatted(KNOWN_KINDS, ours),
             botId,
             shardCount,
             most)
@@ -98,7 +112,7 @@ public final class JobStore {
    * Takes the server's first job for a while.
    *
    * @param owner the claim, unique to it; its own claim it gets again
-   * @return empty when there is none, it is not due, or somebody holds it
+   * @return empty when there is none, it is not due, somebody holds it, or its kind is not known
    */
   public Optional<Job> claim(long guildId, String owner, Duration lease) {
     return database.transaction(
@@ -111,7 +125,8 @@ public final class JobStore {
                   .limit(1)
                   .forUpdate()
                   .fetchOne();
-          if (first == null || !isClaimable(first, owner, now)) {
+          Optional<JobKind> kind = kindOf(first);
+          if (first == null || kind.isEmpty() || !isClaimable(first, owner, now)) {
             return Optional.empty();
           }
           tx.update(JOBS)
@@ -120,8 +135,12 @@ public final class JobStore {
               .where(JOBS.GUILD_ID.eq(guildId))
               .and(JOBS.ID.eq(first.getId()))
               .execute();
-          return Optional.of(job(first, owner, now));
+          return Optional.of(job(first, kind.get(), owner, now));
         });
+  }
+
+  private static Optional<JobKind> kindOf(@Nullable JobsRecord job) {
+    return job == null ? Optional.empty() : JobKind.find(job.getKind());
   }
 
   private static boolean isClaimable(JobsRecord job, String owner, Instant now) {
@@ -151,7 +170,8 @@ public final class JobStore {
   }
 
   /**
-   * Saves how far the work is, and keeps the job for another lease.
+   * Saves how far the work is, and keeps the job for another lease. Who has come further begins to
+   * count failures anew.
    *
    * @param failures members who failed since the last time
    * @return false when the lease was lost: then nothing was saved, and nothing more may be done
@@ -164,11 +184,13 @@ public final class JobStore {
               tx.execute(
                   """
                   UPDATE jobs
-                  SET position = ?, done = ?, changed = ?, failed = ?,
+                  SET attempts = IF(position < ?, 0, attempts),
+                      position = ?, done = ?, changed = ?, failed = ?,
                       lease_until = UTC_TIMESTAMP(3) + INTERVAL ? SECOND,
                       progress_token = IF(progress_until < UTC_TIMESTAMP(3), NULL, progress_token)
                   WHERE guild_id = ? AND id = ? AND lease_owner = ?
                   """,
+                  position,
                   position,
                   counts.done(),
                   counts.changed(),
@@ -216,14 +238,40 @@ public final class JobStore {
         });
   }
 
-  /** Gives the job back, to be gone on with after this time. */
+  /**
+   * Counts a failure of a job that is still held.
+   *
+   * @param most it is counted no further than to here
+   * @return how many there were since the work came further last, with this one
+   */
+  public int failed(Job job, int most) {
+    return database.transaction(
+        tx -> {
+          tx.execute(
+              """
+              UPDATE jobs SET attempts = GREATEST(attempts, LEAST(attempts + 1, ?))
+              WHERE guild_id = ? AND id = ? AND lease_owner = ?
+              """,
+              most,
+              job.guildId(),
+              job.id(),
+              job.owner());
+          return tx.select(JOBS.ATTEMPTS)
+              .from(JOBS)
+              .where(held(job))
+              .fetchOptional(JOBS.ATTEMPTS)
+              .orElse(0);
+        });
+  }
+
+  /** Gives the job back, to be gone on with after this time; that is no failure. */
   public void postpone(Job job, Duration delay) {
     database.transaction(
         tx ->
             tx.execute(
                 """
                 UPDATE jobs
-                SET attempts = attempts + 1, lease_owner = NULL, lease_until = NULL,
+                SET lease_owner = NULL, lease_until = NULL,
                     due_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
                 WHERE guild_id = ? AND id = ? AND lease_owner = ?
                 """,
@@ -245,7 +293,7 @@ public final class JobStore {
         .fetch(row -> new JobFailure(row.getUserId(), row.getReason()));
   }
 
-  /** The server's first job, to be shown. */
+  /** The server's first job, to be shown; empty when its kind is not known. */
   public Optional<Running> running(long guildId) {
     return database
         .dsl()
@@ -253,13 +301,11 @@ public final class JobStore {
         .where(JOBS.GUILD_ID.eq(guildId))
         .orderBy(JOBS.ID)
         .limit(1)
-        .fetchOptional(
+        .fetchOptional()
+        .flatMap(
             row ->
-                new Running(
-                    JobKind.of(row.getKind()),
-                    parameters(row.getParameters()),
-                    counts(row),
-                    row.getStartedAt() != null));
+                JobKind.find(row.getKind())
+                    .map(kind -> new Running(kind, counts(row), row.getStartedAt() != null)));
   }
 
   private static Condition held(Job job) {
@@ -269,11 +315,11 @@ public final class JobStore {
         .and(JOBS.LEASE_OWNER.eq(job.owner()));
   }
 
-  private static Job job(JobsRecord row, String owner, Instant now) {
+  private static Job job(JobsRecord row, JobKind kind, String owner, Instant now) {
     return new Job(
         row.getGuildId(),
         row.getId(),
-        JobKind.of(row.getKind()),
+        kind,
         parameters(row.getParameters()),
         place(row, now),
         row.getPosition(),

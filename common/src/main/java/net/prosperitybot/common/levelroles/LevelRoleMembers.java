@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.levelling.LevelCurve;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 
 /** Members whose level may ask for a role: those in the server at or past a level. */
 public final class LevelRoleMembers {
@@ -19,18 +21,30 @@ public final class LevelRoleMembers {
   /** A member and their level. */
   public record MemberLevel(long userId, int level) {}
 
-  /** How many there are. */
+  /** How many there are; see {@link #count(DSLContext, long, int)}. */
   public long count(long guildId, int fromLevel) {
-    return database.dsl().fetchCount(GUILD_USERS, atOrPast(guildId, fromLevel));
+    return count(database.dsl(), guildId, fromLevel);
   }
 
-  /** The next of them after a user id, by rising user id. */
+  /**
+   * How many there are, as a part of the caller's transaction. Counted by XP, which the
+   * leaderboard's index is sorted by: reads those who are counted and no other.
+   */
+  public static long count(DSLContext tx, long guildId, int fromLevel) {
+    return tx.fetchCount(
+        GUILD_USERS, present(guildId).and(GUILD_USERS.XP.ge(LevelCurve.xpRequired(fromLevel))));
+  }
+
+  /**
+   * The next of them after a user id, by rising user id. Goes along the primary key, so that all
+   * pages together read the server once.
+   */
   public List<MemberLevel> page(long guildId, int fromLevel, long afterUserId, int most) {
     return database
         .dsl()
         .select(GUILD_USERS.USER_ID, GUILD_USERS.LEVEL)
         .from(GUILD_USERS)
-        .where(atOrPast(guildId, fromLevel))
+        .where(present(guildId).and(GUILD_USERS.LEVEL.ge(fromLevel)))
         .and(GUILD_USERS.USER_ID.gt(afterUserId))
         .orderBy(GUILD_USERS.USER_ID)
         .limit(most)
@@ -48,11 +62,7 @@ public final class LevelRoleMembers {
         .fetchMap(GUILD_USERS.USER_ID, GUILD_USERS.LEVEL);
   }
 
-  private static Condition atOrPast(long guildId, int level) {
-    return GUILD_USERS
-        .GUILD_ID
-        .eq(guildId)
-        .and(GUILD_USERS.PRESENT.isTrue())
-        .and(GUILD_USERS.LEVEL.ge(level));
+  private static Condition present(long guildId) {
+    return GUILD_USERS.GUILD_ID.eq(guildId).and(GUILD_USERS.PRESENT.isTrue());
   }
 }

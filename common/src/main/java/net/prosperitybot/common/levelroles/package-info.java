@@ -1,7 +1,8 @@
 /**
- * Which roles go with which level, and the plan that makes a member's roles right.
+ * Which roles go with which level: the plan that makes a member's roles right, the members whom a
+ * level concerns, and asking for the job that looks at them.
  *
- * <p>Pure decisions; whoever talks to Discord carries them out.
+ * <p>Decides and reads and writes the database; whoever talks to Discord carries it out.
  */
 @NullMarked
 package net.prosperitybot.common.levelroles;

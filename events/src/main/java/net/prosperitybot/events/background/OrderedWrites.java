@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import net.prosperitybot.common.database.TransientFailure;
 import org.slf4j.Logger;
@@ -61,6 +62,28 @@ public final class OrderedWrites implements AutoCloseable {
       dropped.increment();
     }
     return taken;
+  }
+
+  /**
+   * Has something done once all writes that were handed over before, of whatever server, are done
+   * or given up.
+   *
+   * @param next quick, for the lanes wait for it
+   */
+  public void afterAllBefore(Runnable next) {
+    AtomicInteger left = new AtomicInteger(lanes.size());
+    Runnable reached =
+        () -> {
+          if (left.decrementAndGet() == 0) {
+            next.run();
+          }
+        };
+    for (Lane lane : lanes) {
+      // A full lane drops it, and must not keep the others waiting for ever.
+      if (!lane.waiting.offer(reached)) {
+        reached.run();
+      }
+    }
   }
 
   @Override

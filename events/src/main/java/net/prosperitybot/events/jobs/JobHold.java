@@ -27,6 +27,7 @@ public final class JobHold implements AutoCloseable {
   private final Job job;
   private final Duration lease;
   private final BooleanSupplier stopping;
+  private final BooleanSupplier turnIsOver;
   private final Thread renewal;
   private long position;
   private JobCounts counts;
@@ -38,6 +39,7 @@ public final class JobHold implements AutoCloseable {
    *
    * @param claimedAtNanos the monotonic clock before the claim
    * @param stopping whether the process is about to end
+   * @param turnIsOver whether it is another server's turn; asked when something was saved
    */
   JobHold(
       JobStore store,
@@ -45,11 +47,13 @@ public final class JobHold implements AutoCloseable {
       JobCounts counts,
       Duration lease,
       long claimedAtNanos,
-      BooleanSupplier stopping) {
+      BooleanSupplier stopping,
+      BooleanSupplier turnIsOver) {
     this.store = store;
     this.job = job;
     this.lease = lease;
     this.stopping = stopping;
+    this.turnIsOver = turnIsOver;
     this.position = job.position();
     this.counts = counts;
     this.heldUntilNanos = claimedAtNanos + lease.toNanos();
@@ -88,6 +92,7 @@ public final class JobHold implements AutoCloseable {
    *
    * @param failures those since the last time
    * @throws HoldLostException when somebody else holds the job; nothing is saved then
+   * @throws TurnOverException when it is saved, and others come first now
    */
   public synchronized void save(
       long newPosition, JobCounts newCounts, Collection<JobFailure> failures) {
@@ -97,6 +102,9 @@ public final class JobHold implements AutoCloseable {
     }
     position = newPosition;
     counts = newCounts;
+    if (turnIsOver.getAsBoolean()) {
+      throw new TurnOverException();
+    }
   }
 
   private void renew(long at, JobCounts now, Collection<JobFailure> failures) {

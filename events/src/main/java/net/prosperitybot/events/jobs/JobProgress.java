@@ -83,7 +83,7 @@ public final class JobProgress {
   /** The end: these words stay. Waits for the edit, some seconds at most. */
   public void end(String words, JobCounts counts) throws InterruptedException {
     log.info(
-        "{} is done: {} members, {} changed, {} failed",
+        "{} has ended: {} members, {} changed, {} failed",
         job.kind(),
         counts.done(),
         counts.changed(),

@@ -4,13 +4,17 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
+import net.prosperitybot.common.database.TransientFailure;
 import net.prosperitybot.common.jobs.Job;
 import net.prosperitybot.common.jobs.JobCounts;
 import net.prosperitybot.common.jobs.JobKind;
@@ -21,18 +25,24 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Runs the durable jobs of the servers that one bot serves: one at a time in a server, a few
- * servers at once.
+ * Runs the durable jobs of the servers that one bot serves: one at a time in a server, many servers
+ * at once. When more servers have work than that, a turn ends after a while.
  *
  * <p>It learns of jobs from {@link #poll}, and of those that this process asks for from {@link
  * #nudge}. A job is held under a lease, so that one whose process dies is taken up by the next from
  * where it was saved; one that can't go on now is given back and tried again after a growing pause.
+ * One that fails by itself again and again, and comes no further, is given up, so that the server's
+ * others have their turn; Discord or the database being away is never a reason for that.
  */
 public final class JobRunner implements AutoCloseable {
-  private static final int SERVERS_AT_ONCE = 4;
   private static final int MOST_PER_POLL = 100;
   private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+
+  /** So many failures make the longest pause; those of others are counted no further. */
+  private static final int MOST_OUTAGES_COUNTED = 8;
+
+  private static final int FAILURES_BEFORE_GIVING_UP = 20;
   private static final Duration OUT_OF_REACH_DELAY = Duration.ofSeconds(15);
 
   /** For a step that ends by itself, before its waiting is cut short. */
@@ -42,6 +52,7 @@ public final class JobRunner implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
 
   private final long botId;
+  private final Slots slots;
   private final String process;
   private final Duration lease;
   private final JobStore store;
@@ -53,7 +64,21 @@ public final class JobRunner implements AutoCloseable {
   /** Servers in work, with their threads. */
   private final ConcurrentMap<Long, Thread> inWork = new ConcurrentHashMap<>();
 
+  /** How many servers with work found no slot, and were not given one since. */
+  private final AtomicInteger waiting = new AtomicInteger();
+
   private volatile boolean closed;
+
+  /**
+   * How much is done at once.
+   *
+   * @param servers at most; each costs a little memory and a write every few seconds, for what
+   *     takes time is Discord
+   * @param turn how long one is worked on while others wait
+   */
+  public record Slots(int servers, Duration turn) {
+    public static final Slots USUAL = new Slots(64, Duration.ofSeconds(30));
+  }
 
   /**
    * A runner.
@@ -65,6 +90,7 @@ public final class JobRunner implements AutoCloseable {
    */
   public JobRunner(
       long botId,
+      Slots slots,
       String process,
       Duration lease,
       JobStore store,
@@ -72,6 +98,7 @@ public final class JobRunner implements AutoCloseable {
       LongPredicate holds,
       MeterRegistry meters) {
     this.botId = botId;
+    this.slots = slots;
     this.process = process;
     this.lease = lease;
     this.store = store;
@@ -90,10 +117,11 @@ public final class JobRunner implements AutoCloseable {
    * @param shards the shards of this process that know their servers
    */
   public void poll(int shardCount, Collection<Integer> shards) {
-    if (closed || shards.isEmpty() || inWork.size() >= SERVERS_AT_ONCE) {
+    if (closed || shards.isEmpty()) {
       return;
     }
-    for (long guildId : store.due(botId, shardCount, shards, MOST_PER_POLL)) {
+    List<Long> due = store.due(botId, shardCount, shards, MOST_PER_POLL);
+    for (long guildId : due) {
       if (holds.test(guildId)) {
         nudge(guildId);
       } else {
@@ -103,11 +131,16 @@ public final class JobRunner implements AutoCloseable {
             .ifPresent(job -> store.postpone(job, OUT_OF_REACH_DELAY));
       }
     }
+    waiting.set(
+        Math.toIntExact(
+            due.stream()
+                .filter(guildId -> holds.test(guildId) && !inWork.containsKey(guildId))
+                .count()));
   }
 
   /** There may be a job in a server that this bot serves; never waits. */
   public void nudge(long guildId) {
-    if (closed || !holds.test(guildId) || inWork.size() >= SERVERS_AT_ONCE) {
+    if (closed || !holds.test(guildId) || inWork.size() >= slots.servers()) {
       return;
     }
     Thread thread = Thread.ofVirtual().name("job-" + guildId).unstarted(() -> work(guildId));
@@ -146,8 +179,11 @@ public final class JobRunner implements AutoCloseable {
 
   private void work(long guildId) {
     MDC.put("guild", Long.toString(guildId));
+    long began = System.nanoTime();
+    BooleanSupplier turnIsOver =
+        () -> System.nanoTime() - began >= slots.turn().toNanos() && letOneIn();
     try {
-      while (!closed && runNext(guildId)) {
+      while (!closed && runNext(guildId, turnIsOver) && !turnIsOver.getAsBoolean()) {
         log.debug("Looking for the next job of the server");
       }
     } catch (RuntimeException e) {
@@ -158,35 +194,60 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
+  /** One server that waits is worth the end of one turn. */
+  private boolean letOneIn() {
+    return waiting.getAndUpdate(servers -> Math.max(0, servers - 1)) > 0;
+  }
+
   /** Returns whether there may be another. */
-  private boolean runNext(long guildId) {
+  private boolean runNext(long guildId, BooleanSupplier turnIsOver) {
     long claimedAt = System.nanoTime();
     Optional<Job> claimed = store.claim(guildId, nextOwner(), lease);
     if (claimed.isEmpty()) {
       return false;
     }
     Job job = claimed.get();
-    Ending ending = run(job, claimedAt);
+    Ending ending = run(job, claimedAt, turnIsOver);
     // What was cut short still has to be given back.
     boolean interrupted = Thread.interrupted();
     switch (ending) {
       case DONE -> store.finish(job);
-      case LATER -> store.postpone(job, delayAfter(job.attempts()));
-      case STOPPED -> store.postpone(job, Duration.ZERO);
+      case LATER -> store.postpone(job, delayAfter(store.failed(job, MOST_OUTAGES_COUNTED)));
+      case FAILED -> failed(job);
+      case STOPPED, TURN_OVER -> store.postpone(job, Duration.ZERO);
       case LOST -> log.info("A job goes on in another process");
     }
     meters.counter("prosperity.jobs", "kind", tag(job.kind()), "outcome", tag(ending)).increment();
     return ending == Ending.DONE && !interrupted;
   }
 
+  private void failed(Job job) {
+    int failures = store.failed(job, FAILURES_BEFORE_GIVING_UP);
+    if (failures < FAILURES_BEFORE_GIVING_UP) {
+      store.postpone(job, delayAfter(failures));
+      return;
+    }
+    log.error("A job is given up after {} failures: {}", failures, job.kind());
+    try {
+      works.apply(job.kind()).giveUp(job);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.warn("Nobody could be told that a job was given up", e);
+    }
+    store.finish(job);
+  }
+
   private enum Ending {
     DONE,
     LATER,
+    FAILED,
     STOPPED,
+    TURN_OVER,
     LOST
   }
 
-  private Ending run(Job job, long claimedAt) {
+  private Ending run(Job job, long claimedAt, BooleanSupplier turnIsOver) {
     JobWork work = works.apply(job.kind());
     try {
       JobCounts counts = job.counts();
@@ -196,7 +257,8 @@ public final class JobRunner implements AutoCloseable {
           return Ending.LOST;
         }
       }
-      try (JobHold hold = new JobHold(store, job, counts, lease, claimedAt, () -> closed)) {
+      try (JobHold hold =
+          new JobHold(store, job, counts, lease, claimedAt, () -> closed, turnIsOver)) {
         work.run(hold);
       }
       return Ending.DONE;
@@ -204,6 +266,8 @@ public final class JobRunner implements AutoCloseable {
       return Ending.STOPPED;
     } catch (HoldLostException e) {
       return closed ? Ending.STOPPED : Ending.LOST;
+    } catch (TurnOverException e) {
+      return Ending.TURN_OVER;
     } catch (DiscordUnavailableException e) {
       if (!closed) {
         log.info("A job waits for Discord: {}", e.getMessage());
@@ -213,7 +277,10 @@ public final class JobRunner implements AutoCloseable {
       if (!closed) {
         log.warn("A job could not go on now", e);
       }
-      return closed ? Ending.STOPPED : Ending.LATER;
+      if (closed) {
+        return Ending.STOPPED;
+      }
+      return TransientFailure.is(e) ? Ending.LATER : Ending.FAILED;
     }
   }
 
@@ -221,8 +288,10 @@ public final class JobRunner implements AutoCloseable {
     return process + "-" + claims.incrementAndGet();
   }
 
+  /** After the first failure, twice that after the second, and so on. */
   private static Duration delayAfter(int failures) {
-    Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(failures, 10));
+    Duration delay =
+        FIRST_DELAY.multipliedBy(1L << Math.clamp(failures - 1, 0, MOST_OUTAGES_COUNTED));
     return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
   }
 

@@ -15,4 +15,7 @@ public interface JobWork {
    * @throws HoldLostException when it may not go on here
    */
   void run(JobHold hold) throws InterruptedException;
+
+  /** Tells whoever watches that the job has failed too often and ends as far as it has come. */
+  void giveUp(Job job) throws InterruptedException;
 }

@@ -28,6 +28,13 @@ final class ReconcileWords {
         : "Putting the level roles of the members right…";
   }
 
+  /** The last words of a job that could not be brought to its end. */
+  static String gaveUp(JobCounts counts) {
+    return ("Something kept going wrong on my side, so I stopped after %s of %s."
+            + " Run the command once more to have me try again.")
+        .formatted(figure(counts.done()), members(Math.max(counts.total(), counts.done())));
+  }
+
   /**
    * The last words.
    *

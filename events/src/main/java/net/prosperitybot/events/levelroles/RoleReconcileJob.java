@@ -17,6 +17,7 @@ import net.prosperitybot.events.discord.AnswerActions;
 import net.prosperitybot.events.discord.DiscordUnavailableException;
 import net.prosperitybot.events.discord.RoleActions;
 import net.prosperitybot.events.jobs.JobHold;
+import net.prosperitybot.events.jobs.JobProgress;
 import net.prosperitybot.events.jobs.JobWork;
 
 /**
@@ -81,6 +82,12 @@ public final class RoleReconcileJob implements JobWork {
   public void run(JobHold hold) throws InterruptedException {
     new RoleReconcileRun(this, hold).toTheEnd();
     obstacles.remove(hold.job().guildId());
+  }
+
+  @Override
+  public void giveUp(Job job) throws InterruptedException {
+    new JobProgress(answers, clock, job, job.counts())
+        .end(ReconcileWords.gaveUp(job.counts()), job.counts());
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongConsumer;
 import net.prosperitybot.common.guilds.GuildReferences;
 import net.prosperitybot.common.guilds.GuildReferences.Reference;
+import net.prosperitybot.events.background.OrderedWrites;
 import net.prosperitybot.events.discord.ExistenceActions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * <p>What a session that did not resume knows is all that there is, but for archived threads,
  * private ones and what was made this moment: so Discord itself is asked about what is missing, and
  * only its word that it is unknown counts. Servers in an outage are left alone until they are back.
+ *
+ * <p>A server that was joined just now is ours only once that is written: so a look waits for the
+ * writes that were asked for before it.
  *
  * <p>A background loop. Period: none, it waits for requests. One that fails is tried again after
  * {@link #PAUSE}, a few times; then it is logged, counted, and left to the next such session. It
@@ -35,6 +39,7 @@ public final class DeletedWhileAway implements AutoCloseable {
   private final GuildReferences references;
   private final ExistenceActions discord;
   private final DeletionRecorder recorder;
+  private final OrderedWrites writes;
   private final LongConsumer roleMayBeGivenNow;
   private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private final Counter failed;
@@ -49,6 +54,7 @@ public final class DeletedWhileAway implements AutoCloseable {
   /**
    * A search.
    *
+   * @param writes through which it is recorded which servers the bot is in
    * @param roleMayBeGivenNow is told of a server that has a role which could not be given before
    */
   public DeletedWhileAway(
@@ -56,12 +62,14 @@ public final class DeletedWhileAway implements AutoCloseable {
       GuildReferences references,
       ExistenceActions discord,
       DeletionRecorder recorder,
+      OrderedWrites writes,
       LongConsumer roleMayBeGivenNow,
       MeterRegistry meters) {
     this.botId = botId;
     this.references = references;
     this.discord = discord;
     this.recorder = recorder;
+    this.writes = writes;
     this.roleMayBeGivenNow = roleMayBeGivenNow;
     this.failed = meters.counter("prosperity.deletions", "outcome", "failed");
     Gauge.builder("prosperity.deletions.waiting", waiting, BlockingQueue::size)
@@ -72,12 +80,12 @@ public final class DeletedWhileAway implements AutoCloseable {
 
   /** Has a shard's servers looked at; never waits. */
   public void requestShard(int shardCount, int shard) {
-    offer(new Request.Shard(shardCount, shard));
+    writes.afterAllBefore(() -> offer(new Request.Shard(shardCount, shard)));
   }
 
   /** Has a server looked at; never waits. */
   public void request(long guildId) {
-    offer(new Request.Server(guildId));
+    writes.submit(guildId, () -> offer(new Request.Server(guildId)));
   }
 
   private void offer(Request request) {

@@ -80,6 +80,33 @@ class DeletionsIT {
   }
 
   @Test
+  void whatWasDeletedWhileTheBotWasOutOfTheServerIsFoundWhenItIsInvitedAgain() throws Exception {
+    LocalRole five = world.levelRole("Five", 5);
+    start();
+    removeBot();
+    five.delete();
+    world.bot.invite(world.server, World.BOT_PERMISSIONS);
+    world.await(() -> settings().levelRoles().isEmpty());
+  }
+
+  @Test
+  void soIsItAtTheStartAfterTheBotWasInvitedAgain() throws Exception {
+    LocalRole five = world.levelRole("Five", 5);
+    start();
+    removeBot();
+    stopService();
+    five.delete();
+    world.bot.invite(world.server, World.BOT_PERMISSIONS);
+    start();
+    world.await(() -> settings().levelRoles().isEmpty());
+  }
+
+  private void removeBot() {
+    world.server.kick(world.bot);
+    world.await(() -> world.count("SELECT COUNT(*) FROM guilds WHERE serving_bot_id IS NULL") == 1);
+  }
+
+  @Test
   void aDeletedIgnoredRoleIsNotIgnoredAnyMore() throws Exception {
     LocalRole quiet = world.server.createRole("Quiet");
     start();

@@ -59,6 +59,7 @@ class IgnoredChannelsIT {
     LocalChannel parent = world.server.createTextChannel("parent");
     LocalChannel forum = world.server.createForum("questions");
     LocalChannel voice = world.server.createVoiceChannel("parlour");
+    LocalChannel stage = world.server.createStageChannel("theatre");
     LocalChannel voiceInCategory = world.server.createVoiceChannel("reading room");
     world.server.move(voiceInCategory, category);
     LocalChannel forumInCategory = world.server.createForum("book club");
@@ -74,15 +75,17 @@ class IgnoredChannelsIT {
             forum.createThread("how?", world.ann.user()),
             forumInCategory.createThread("chapter one", world.ann.user()),
             voice,
+            stage,
             voiceInCategory,
             aloneIgnored);
     List<LocalChannel> open =
         List.of(
             world.channel,
             openVoice,
+            world.server.createStageChannel("agora"),
             world.channel.createThread("beside", world.ann.user()),
             otherForum.createThread("so!", world.ann.user()));
-    ignore(category, parent, forum, voice, aloneIgnored);
+    ignore(category, parent, forum, voice, stage, aloneIgnored);
 
     quiet.forEach(each -> world.chat(world.ann, each));
     Set<Long> earning = chatIn(open);

@@ -36,6 +36,7 @@ class JobRunnerIT {
   private final List<String> done = new CopyOnWriteArrayList<>();
   private final List<JobRunner> runners = new CopyOnWriteArrayList<>();
   private final Set<Long> outOfReach = ConcurrentHashMap.newKeySet();
+  private JobRunner.Slots slots = new JobRunner.Slots(4, Duration.ofMinutes(1));
 
   @AfterAll
   static void dropDatabase() {
@@ -91,6 +92,115 @@ class JobRunnerIT {
           return waiting() == 0;
         });
     assertEquals(6, atOnce.get());
+  }
+
+  @Test
+  void whoHasHadATurnMakesRoomForThoseThatWaitAndGoesOnAfterThem() {
+    slots = new JobRunner.Slots(1, Duration.ofMillis(100));
+    ask(1, 10);
+    ask(2, 10);
+    AtomicInteger saved = new AtomicInteger();
+    JobRunner runner =
+        runner(
+            Duration.ofSeconds(15),
+            hold -> {
+              while (hold.job().guildId() == guild(1) && done.isEmpty()) {
+                Thread.sleep(Duration.ofMillis(10));
+                hold.save(hold.position() + 1, hold.counts(), List.of());
+                saved.incrementAndGet();
+              }
+              done.add("server " + (hold.job().guildId() >> 22));
+            });
+    runner.nudge(guild(1));
+    await(
+        () -> {
+          runner.poll(1, List.of(0));
+          return waiting() == 0;
+        });
+    assertEquals(List.of("server 2", "server 1"), done);
+    assertTrue(saved.get() > 1);
+  }
+
+  @Test
+  void neitherATurnsEndNorAStopNorAServerOutOfReachIsAFailure() {
+    ask(1, 10);
+    ask(2, 10);
+    outOfReach.add(guild(2));
+    JobRunner runner =
+        runner(
+            Duration.ofSeconds(15),
+            hold -> {
+              done.add("began");
+              new CountDownLatch(1).await();
+            });
+    runner.poll(1, List.of(0));
+    await(() -> done.size() == 1);
+    runner.close();
+    assertEquals(2, waiting());
+    assertEquals(0, count("SELECT SUM(attempts) FROM jobs"));
+  }
+
+  @Test
+  void whoComesFurtherBeginsToCountAnew() {
+    ask(1, 10);
+    TEST.database().dsl().execute("UPDATE jobs SET attempts = 19");
+    runner(
+            Duration.ofSeconds(15),
+            hold -> {
+              hold.save(7, new JobCounts(9, 3, 2, 1), List.of());
+              throw new IllegalStateException("The first failure since");
+            })
+        .poll(1, List.of(0));
+    await(() -> count("SELECT attempts FROM jobs") == 1);
+    await(() -> count("SELECT COUNT(*) FROM jobs WHERE lease_owner IS NULL") == 1);
+    assertEquals(
+        1,
+        count("SELECT due_at < UTC_TIMESTAMP(3) + INTERVAL 3 SECOND FROM jobs"),
+        "a short pause");
+  }
+
+  @Test
+  void aJobThatAlwaysFailsIsGivenUpWithWordsAndTheServersNextHasItsTurn() {
+    ask(1, 10);
+    ask(1, 20);
+    runFailing(
+        hold -> {
+          if (hold.job().id() == 10) {
+            throw new IllegalStateException("It always does");
+          }
+          done.add("job 20");
+        });
+    await(() -> waiting() == 0);
+    assertEquals(List.of("gave up job 10", "job 20"), done);
+  }
+
+  @Test
+  void aJobIsNotGivenUpBecauseDiscordIsAway() {
+    ask(1, 10);
+    AtomicInteger tries = new AtomicInteger();
+    runFailing(
+        hold -> {
+          if (tries.incrementAndGet() < 30) {
+            throw new DiscordUnavailableException("500", null);
+          }
+          done.add("done at last");
+        });
+    await(() -> waiting() == 0);
+    assertEquals(List.of("done at last"), done);
+  }
+
+  /** Until all is done, without the pauses. */
+  private void runFailing(Work work) {
+    JobRunner runner = runner(Duration.ofSeconds(15), work);
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(20))
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              TEST.database().dsl().execute("UPDATE jobs SET due_at = created_at");
+              runner.poll(1, List.of(0));
+              return waiting() == 0;
+            });
   }
 
   @Test
@@ -213,6 +323,7 @@ class JobRunnerIT {
     JobRunner runner =
         new JobRunner(
             BOT,
+            slots,
             "process" + runners.size(),
             lease,
             store,
@@ -226,6 +337,11 @@ class JobRunnerIT {
                   @Override
                   public void run(JobHold hold) throws InterruptedException {
                     work.run(hold);
+                  }
+
+                  @Override
+                  public void giveUp(Job job) {
+                    done.add("gave up job " + job.id());
                   }
                 },
             guildId -> !outOfReach.contains(guildId),

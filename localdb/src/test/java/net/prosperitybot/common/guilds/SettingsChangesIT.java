@@ -140,6 +140,27 @@ class SettingsChangesIT {
     assertEquals(0, store.load(SERVER).noticeFailures());
   }
 
+  @Test
+  void whoConfirmsWhereNoticesGoForgetsThoseThatFailedAndChangesNothing() {
+    new GuildStore(database, 900).present(900, SERVER, "One");
+    NoticeFailures failures = new NoticeFailures(database);
+    for (int i = 0; i < 3; i++) {
+      failures.failed(SERVER);
+    }
+    assertEquals(3, failures.toTell(SERVER, 7));
+    long version = store.load(SERVER).version();
+    boolean changed =
+        database.transaction(
+            tx -> GuildSettingsStore.setNotice(tx, SERVER, NoticeKind.REPLY, OptionalLong.empty()));
+    assertFalse(changed);
+    assertEquals(0, store.load(SERVER).noticeFailures());
+    assertEquals(version, store.load(SERVER).version());
+    for (int i = 0; i < 3; i++) {
+      failures.failed(SERVER);
+    }
+    assertEquals(3, failures.toTell(SERVER, 8), "it may be told again");
+  }
+
   private AddOutcome add(long role, int level) {
     return database.transaction(tx -> LevelRoleStore.add(tx, SERVER, new LevelRole(role, level)));
   }

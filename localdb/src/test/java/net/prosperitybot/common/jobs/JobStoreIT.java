@@ -172,6 +172,7 @@ class JobStoreIT {
   void progressIsShownWhileTheTokenLivesAndTheTokenIsThenDropped() {
     Instant until = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.MILLIS);
     enqueue(0, Optional.of(new ProgressPlace(BOT, new Secret("token"), until)));
+    waitForTheAnswer();
     Job job = claim("a");
     assertEquals("token", job.place().orElseThrow().token().reveal());
     assertEquals(until, job.place().orElseThrow().until());
@@ -183,13 +184,36 @@ class JobStoreIT {
   }
 
   @Test
+  void aJobThatShowsProgressLeavesTheAnswerTimeToArrive() {
+    enqueue(0, Optional.of(new ProgressPlace(BOT, new Secret("token"), Instant.now())));
+    assertEquals(List.of(), store.due(BOT, 1, List.of(0), 10));
+    assertEquals(Optional.empty(), store.claim(GUILD, "a", LEASE));
+    waitForTheAnswer();
+    assertEquals(0, claim("a").id());
+  }
+
+  private void waitForTheAnswer() {
+    database.dsl().execute("UPDATE jobs SET due_at = due_at - INTERVAL 3 SECOND");
+  }
+
+  @Test
+  void aServerWhoseFirstJobIsANewerReleasesIsLeftAlone() {
+    enqueue(2, Optional.empty());
+    database.dsl().execute("UPDATE jobs SET kind = 'import' WHERE id = 1");
+    assertEquals(List.of(), store.due(BOT, 1, List.of(0), 10));
+    assertEquals(Optional.empty(), store.claim(GUILD, "a", LEASE));
+    assertEquals(Optional.empty(), store.running(GUILD));
+    database.dsl().execute("DELETE FROM jobs WHERE id = 1");
+    assertEquals(2, claim("a").id());
+  }
+
+  @Test
   void whatAServerWorksOnCanBeShown() {
     assertFalse(store.running(GUILD).orElseThrow().started());
     store.start(claim("a"), 500);
     JobStore.Running running = store.running(GUILD).orElseThrow();
     assertTrue(running.started());
     assertEquals(500, running.counts().total());
-    assertEquals(PARAMETERS, running.parameters());
     assertEquals(Optional.empty(), store.running(GUILD + 1));
   }
 }

@@ -254,6 +254,24 @@ class XpAdjustmentIT {
   }
 
   @Test
+  void whoHasTheMostXpLogsMessagesOfNoneAndAgreesWhenTheyArePurged() {
+    applied(1, Kind.XP_GIVE, LevelCurve.MAX_XP);
+    ledger.award(List.of(award(ANN, 0, 20)), List.of());
+    assertAgreesWithItsLog(database);
+    assertEquals(1, new LogPurge(database).batch(1, NOON.plusSeconds(60), 10));
+    assertEquals(0, database.dsl().selectFrom(GUILD_USERS).fetchSingle().getPurgedXp());
+    assertAgreesWithItsLog(database);
+  }
+
+  @Test
+  void theAuditNamesWhoHasFewerMessagesThanTheLog() {
+    ledger.award(List.of(award(ANN, 0, 20), award(ANN, 60, 20)), List.of());
+    database.dsl().execute("UPDATE guild_users SET message_count = 1");
+    assertEquals(ANN, new XpAudit(database).disagreements().getFirst().member());
+    empty();
+  }
+
+  @Test
   void theAuditNamesWhoeverDiffers() {
     applied(1, Kind.XP_GIVE, 300);
     ledger.award(List.of(award(new MemberKey(2, 200), 0, 20)), List.of());

@@ -3,8 +3,10 @@ package net.prosperitybot.common.levelroles;
 import static net.prosperitybot.common.database.schema.Tables.GUILD_USERS;
 import static net.prosperitybot.common.database.schema.Tables.JOBS;
 import static net.prosperitybot.common.database.schema.Tables.LEVEL_ROLES;
+import static net.prosperitybot.common.database.schema.Tables.MESSAGE_LOGS;
 import static net.prosperitybot.common.levelling.Ledger.award;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.LevelRoleStore;
@@ -42,7 +45,7 @@ class RoleReconcilesIT {
 
   @BeforeEach
   void empty() {
-    List.of(JOBS, LEVEL_ROLES, GUILD_USERS)
+    List.of(JOBS, LEVEL_ROLES, GUILD_USERS, MESSAGE_LOGS)
         .forEach(table -> database.dsl().deleteFrom(table).execute());
   }
 
@@ -127,5 +130,27 @@ class RoleReconcilesIT {
         List.of(new MemberLevel(1, 2), new MemberLevel(2, 2)), members.page(SERVER, 2, 0, 2));
     assertEquals(List.of(new MemberLevel(5, 2)), members.page(SERVER, 2, 2, 2));
     assertEquals(Map.of(3L, 0, 4L, 2), members.levels(SERVER, List.of(3L, 4L, 99L)));
+  }
+
+  @Test
+  void countingReadsThoseWhoAreCountedAndNoOther() {
+    XpLedger ledger = new XpLedger(database);
+    ledger.award(
+        IntStream.rangeClosed(1, 2000)
+            .mapToObj(user -> award(new MemberKey(SERVER, user), 0, user > 1997 ? 300 : 20))
+            .toList(),
+        List.of());
+    database.dsl().resultQuery("ANALYZE TABLE guild_users").fetch();
+    long before = rowsRead();
+    assertEquals(3, new LevelRoleMembers(database).count(SERVER, 2));
+    long read = rowsRead() - before;
+    assertTrue(read < 200, "rows read: " + read);
+  }
+
+  /** By all connections; reading this number reads a few rows itself. */
+  private long rowsRead() {
+    return database.dsl().resultQuery("SHOW GLOBAL STATUS LIKE 'Handler_read%'").fetch().stream()
+        .mapToLong(row -> row.get(1, Long.class))
+        .sum();
   }
 }

@@ -20,6 +20,9 @@ public record SlashCommand(Shape shape, Place place, Optional<Permission> permis
   private static final int SUBCOMMAND = 1;
   private static final int SUBCOMMAND_GROUP = 2;
 
+  /** Installed in a server, never to a user's own account. */
+  private static final int IN_SERVERS = 0;
+
   /** Where a command can be used. */
   public enum Place {
     /** In servers and in the bot's direct messages. */
@@ -113,6 +116,7 @@ public record SlashCommand(Shape shape, Place place, Optional<Permission> permis
       case Plain plain -> plain.action().writeOptions(node);
       case Parent parent -> writeSubcommands(parent, node.putArray("options"));
     }
+    node.putArray("integration_types").add(IN_SERVERS);
     ArrayNode contexts = node.putArray("contexts");
     place.contexts().forEach(contexts::add);
     permission.ifPresent(needed -> node.put("default_member_permissions", needed.wireForm()));

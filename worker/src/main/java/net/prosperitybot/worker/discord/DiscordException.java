@@ -8,6 +8,7 @@ public final class DiscordException extends RuntimeException {
   /** The status of a call that got no answer at all. */
   public static final int NO_ANSWER = 0;
 
+  private static final int UNAUTHORISED = 401;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -76,6 +77,11 @@ public final class DiscordException extends RuntimeException {
   /** How long to wait before the same call again; zero when Discord did not say. */
   public Duration retryAfter() {
     return retryAfter;
+  }
+
+  /** True when Discord refuses the token itself. */
+  public boolean isTokenRefused() {
+    return status == UNAUTHORISED;
   }
 
   /** True when what was asked for is not there, or not for this bot to see. */

@@ -21,19 +21,13 @@ record Resolved(JsonNode node) {
 
   GivenRole role(long id) {
     JsonNode role = Json.object(entity("roles", id), "The resolved role");
-    return new GivenRole(
-        id,
-        Json.text(role.path("name"), "A role's name"),
-        Math.toIntExact(Json.integer(role.path("position"), "A role's position")),
-        Json.isTrue(role, "managed"));
+    return new GivenRole(id, Json.isTrue(role, "managed"));
   }
 
   GivenChannel channel(long id) {
     JsonNode channel = Json.object(entity("channels", id), "The resolved channel");
     return new GivenChannel(
-        id,
-        channel.path("name").asText(""),
-        ChannelKind.of((int) Json.integer(channel.path("type"), "A channel's type")));
+        id, ChannelKind.of((int) Json.integer(channel.path("type"), "A channel's type")));
   }
 
   private JsonNode entity(String kind, long id) {

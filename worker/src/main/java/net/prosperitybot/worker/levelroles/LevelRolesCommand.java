@@ -3,9 +3,8 @@ package net.prosperitybot.worker.levelroles;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.LevelRoleStore;
 import net.prosperitybot.common.interactions.AnswerStore;
 import net.prosperitybot.common.jobs.JobStore;
@@ -33,6 +32,7 @@ import net.prosperitybot.worker.replies.Reply;
 import net.prosperitybot.worker.servers.BotStanding;
 import net.prosperitybot.worker.servers.ServerSight;
 import net.prosperitybot.worker.servers.Sight;
+import net.prosperitybot.worker.servers.SightWords;
 import org.jooq.DSLContext;
 
 /**
@@ -56,19 +56,13 @@ public final class LevelRolesCommand {
 
   private final AnswerStore answers;
   private final LevelRoleStore rules;
-  private final LevelRoleMembers members;
   private final JobStore jobs;
   private final ServerSight sight;
 
   public LevelRolesCommand(
-      AnswerStore answers,
-      LevelRoleStore rules,
-      LevelRoleMembers members,
-      JobStore jobs,
-      ServerSight sight) {
+      AnswerStore answers, LevelRoleStore rules, JobStore jobs, ServerSight sight) {
     this.answers = answers;
     this.rules = rules;
-    this.members = members;
     this.jobs = jobs;
     this.sight = sight;
   }
@@ -104,13 +98,10 @@ public final class LevelRolesCommand {
     Optional<String> refusal =
         RoleRefusals.never(role, guildId)
             .or(() -> RoleRefusals.now(sight.standing(guildId, origin.bot()), role.id()));
-    long affected = members.count(guildId, rule.level());
-    return once(
-        origin, guildId, tx -> refusal.orElseGet(() -> add(tx, origin, guildId, rule, affected)));
+    return once(origin, guildId, tx -> refusal.orElseGet(() -> add(tx, origin, guildId, rule)));
   }
 
-  private static String add(
-      DSLContext tx, Origin origin, long guildId, LevelRole rule, long affected) {
+  private static String add(DSLContext tx, Origin origin, long guildId, LevelRole rule) {
     Optional<String> refusal = RoleRefusals.of(rule, LevelRoleStore.add(tx, guildId, rule));
     if (refusal.isPresent()) {
       return refusal.get();
@@ -125,7 +116,9 @@ public final class LevelRolesCommand {
             ProgressPlace.answerTo(origin.interactionId(), origin.bot().id(), origin.token())));
     return "%s is now given at level %s. %s"
         .formatted(
-            RoleRefusals.mention(rule.roleId()), Figures.grouped(rule.level()), checking(affected));
+            RoleRefusals.mention(rule.roleId()),
+            Figures.grouped(rule.level()),
+            checking(LevelRoleMembers.count(tx, guildId, rule.level())));
   }
 
   private Reply remove(CommandCall call, long guildId) {
@@ -145,9 +138,19 @@ public final class LevelRolesCommand {
         .formatted(RoleRefusals.mention(roleId), Figures.grouped(removed.get().level()));
   }
 
+  /** Where members hold one level role alone, a lower one takes the place of what went. */
   private static void reconcile(DSLContext tx, Origin origin, long guildId, int fromLevel) {
-    RoleReconciles.ask(
-        tx, guildId, origin.interactionId(), fromLevel, OptionalLong.empty(), Optional.empty());
+    switch (GuildSettingsStore.roleMode(tx, guildId)) {
+      case SINGLE ->
+          RoleReconciles.ask(
+              tx,
+              guildId,
+              origin.interactionId(),
+              fromLevel,
+              OptionalLong.empty(),
+              Optional.empty());
+      case STACK -> {}
+    }
   }
 
   private Reply list(CommandCall call, long guildId) {
@@ -167,33 +170,40 @@ public final class LevelRolesCommand {
         listed, sight.standing(guildId, origin.bot()), jobs.running(guildId), page, origin.bot());
   }
 
-  /** Which roles are deleted is asked again: the list may be old. */
+  /**
+   * Which roles are deleted is asked again: the list may be old. A rule that is made only after
+   * that may be of a role that Discord did not have yet, so it stays.
+   */
   private Reply drop(Interaction.Component click, long guildId) {
     Origin origin = click.origin();
-    Function<DSLContext, String> change =
-        switch (sight.standing(guildId, origin.bot())) {
-          case Sight.Seen<BotStanding> seen -> tx -> drop(tx, origin, guildId, seen.it());
-          case Sight.OutOfReach<BotStanding> away -> tx -> notDropped();
-          case Sight.NoAnswer<BotStanding> silence -> tx -> notDropped();
-        };
-    return new Reply.UpdateMessage(
-        MessageBody.text(answers.once(guildId, origin.interactionId(), change)));
+    List<LevelRoleStore.Listed> before = rules.list(guildId);
+    Sight<BotStanding> look = sight.standing(guildId, origin.bot());
+    Optional<List<LevelRole>> gone = look.seen().map(standing -> gone(before, standing));
+    String words =
+        answers.once(
+            guildId,
+            origin.interactionId(),
+            tx ->
+                gone.map(deleted -> drop(tx, origin, guildId, deleted))
+                    .orElseGet(() -> SightWords.excuse(look, "roles")));
+    return new Reply.UpdateMessage(MessageBody.text(words));
   }
 
-  private static String notDropped() {
-    return "Discord does not tell me about this server's roles right now. Nothing was changed;"
-        + " please try again in a minute.";
+  private static List<LevelRole> gone(List<LevelRoleStore.Listed> listed, BotStanding standing) {
+    return listed.stream()
+        .map(LevelRoleStore.Listed::rule)
+        .filter(rule -> standing.role(rule.roleId()).isEmpty())
+        .toList();
   }
 
-  private static String drop(DSLContext tx, Origin origin, long guildId, BotStanding standing) {
-    Set<LevelRole> deleted =
-        LevelRoleStore.rules(tx, guildId).stream()
-            .filter(rule -> standing.role(rule.roleId()).isEmpty())
-            .collect(Collectors.toSet());
+  private static String drop(DSLContext tx, Origin origin, long guildId, List<LevelRole> gone) {
+    List<LevelRole> deleted =
+        gone.stream()
+            .flatMap(rule -> LevelRoleStore.remove(tx, guildId, rule.roleId()).stream())
+            .toList();
     if (deleted.isEmpty()) {
       return "No level role is deleted in Discord any more, so nothing was dropped.";
     }
-    deleted.forEach(rule -> LevelRoleStore.remove(tx, guildId, rule.roleId()));
     int lowest = deleted.stream().mapToInt(LevelRole::level).min().orElseThrow();
     reconcile(tx, origin, guildId, lowest);
     return deleted.size() == 1

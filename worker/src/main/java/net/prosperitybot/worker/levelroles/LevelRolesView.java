@@ -33,7 +33,7 @@ final class LevelRolesView {
       Optional<JobStore.Running> job,
       long wanted,
       ServingBot bot) {
-    Optional<BotStanding> standing = standing(sight);
+    Optional<BotStanding> standing = sight.seen();
     int pages = (listed.size() + PAGE_SIZE - 1) / PAGE_SIZE;
     int page = Math.toIntExact(Math.clamp(wanted, 1, pages));
     List<String> paragraphs = new ArrayList<>(warnings(sight));
@@ -59,14 +59,6 @@ final class LevelRolesView {
     return buttons(listed, standing, page, pages).map(body::with).orElse(body);
   }
 
-  private static Optional<BotStanding> standing(Sight<BotStanding> sight) {
-    return switch (sight) {
-      case Sight.Seen<BotStanding> seen -> Optional.of(seen.it());
-      case Sight.OutOfReach<BotStanding> away -> Optional.empty();
-      case Sight.NoAnswer<BotStanding> silence -> Optional.empty();
-    };
-  }
-
   private static List<String> warnings(Sight<BotStanding> sight) {
     return switch (sight) {
       case Sight.Seen<BotStanding> seen ->
@@ -79,6 +71,10 @@ final class LevelRolesView {
           List.of("⚠ I am not a member of this server, so nobody gets these roles. Invite me.");
       case Sight.NoAnswer<BotStanding> silence ->
           List.of("⚠ Discord does not tell me right now which of these roles I can give.");
+      case Sight.NoToken<BotStanding> refused ->
+          List.of(
+              "⚠ I can't sign in to Discord as the bot that serves this server, so nobody gets"
+                  + " these roles. Whoever runs that bot has to check its token.");
     };
   }
 

@@ -9,6 +9,7 @@ import net.prosperitybot.worker.replies.Figures;
 import net.prosperitybot.worker.servers.BotStanding;
 import net.prosperitybot.worker.servers.Right;
 import net.prosperitybot.worker.servers.Sight;
+import net.prosperitybot.worker.servers.SightWords;
 
 /** Why a role can't be a level role, and what to do about it. Pure. */
 final class RoleRefusals {
@@ -37,10 +38,8 @@ final class RoleRefusals {
           Optional.of(
               "I am not a member of this server, so I can't give roles here. Invite me with the"
                   + " permission Manage Roles, then try again.");
-      case Sight.NoAnswer<BotStanding> silence ->
-          Optional.of(
-              "Discord does not tell me about this server's roles right now. Nothing was changed;"
-                  + " please try again in a minute.");
+      case Sight.NoAnswer<BotStanding> silence -> Optional.of(SightWords.noAnswer("roles"));
+      case Sight.NoToken<BotStanding> refused -> Optional.of(SightWords.noToken());
     };
   }
 

@@ -3,8 +3,6 @@ package net.prosperitybot.worker.levels;
 import java.util.List;
 import net.prosperitybot.common.levelling.LevelCurve;
 import net.prosperitybot.common.levelling.XpAdjustment;
-import net.prosperitybot.worker.commands.Action;
-import net.prosperitybot.worker.commands.CommandHandler;
 import net.prosperitybot.worker.commands.Feature;
 import net.prosperitybot.worker.commands.Option;
 import net.prosperitybot.worker.commands.Permission;
@@ -33,28 +31,16 @@ public final class LevelsCommand {
             new SlashCommand.Parent(
                 Wording.english("levels", "Gives and takes levels"),
                 List.of(
-                    Action.privately(
+                    desk.action(
+                        XpAdjustment.Kind.LEVELS_GIVE,
                         Wording.english("give", "Lifts a member to the start of a higher level"),
-                        List.of(RISER, LEVELS, AdjustmentDesk.REASON),
-                        CommandHandler.inServer(
-                            (call, guildId) ->
-                                desk.adjust(
-                                    call,
-                                    guildId,
-                                    XpAdjustment.Kind.LEVELS_GIVE,
-                                    call.get(RISER),
-                                    call.get(LEVELS)))),
-                    Action.privately(
+                        RISER,
+                        LEVELS),
+                    desk.action(
+                        XpAdjustment.Kind.LEVELS_TAKE,
                         Wording.english("take", "Lowers a member to the start of a lower level"),
-                        List.of(FALLER, LEVELS, AdjustmentDesk.REASON),
-                        CommandHandler.inServer(
-                            (call, guildId) ->
-                                desk.adjust(
-                                    call,
-                                    guildId,
-                                    XpAdjustment.Kind.LEVELS_TAKE,
-                                    call.get(FALLER),
-                                    call.get(LEVELS))))),
+                        FALLER,
+                        LEVELS)),
                 List.of()),
             Permission.MANAGE_SERVER));
   }

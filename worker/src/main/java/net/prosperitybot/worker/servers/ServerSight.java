@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServerSight {
   /** Threads are not in a server's list of channels; so many are looked at one by one. */
-  private static final int MOST_SINGLE_LOOKS = 10;
+  public static final int MOST_SINGLE_LOOKS = 10;
 
   private static final Logger log = LoggerFactory.getLogger(ServerSight.class);
 
@@ -46,13 +46,36 @@ public final class ServerSight {
                 discord.rolesOfMember(token, guildId, botId)));
   }
 
-  /** A channel; out of reach when it is gone or the bot may not view it. */
-  public Sight<ChannelInfo> channel(long guildId, ServingBot called, long channelId) {
-    return look(guildId, called, (token, botId) -> discord.channel(token, channelId));
+  /** A channel, empty when it is gone; out of reach when the bot may not view it. */
+  public Sight<Optional<ChannelInfo>> channel(long guildId, ServingBot called, long channelId) {
+    return look(guildId, called, (token, botId) -> channel(token, channelId));
   }
 
-  /** Those of these channels that are certainly gone. */
-  public Sight<Set<Long>> goneChannels(
+  private Optional<ChannelInfo> channel(Secret token, long channelId) throws InterruptedException {
+    try {
+      return Optional.of(discord.channel(token, channelId));
+    } catch (DiscordException e) {
+      if (e.isUnknownChannel()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Of some channels those that are gone.
+   *
+   * @param ids those that certainly are: Discord knows them no more
+   * @param unchecked how many more may be, but were too many to look at
+   */
+  public record GoneChannels(Set<Long> ids, int unchecked) {
+    public GoneChannels {
+      ids = Set.copyOf(ids);
+    }
+  }
+
+  /** Those of these channels that are gone. */
+  public Sight<GoneChannels> goneChannels(
       long guildId, ServingBot called, Collection<Long> channelIds) {
     return look(
         guildId,
@@ -66,17 +89,16 @@ public final class ServerSight {
               gone.add(channelId);
             }
           }
-          return gone;
+          return new GoneChannels(gone, Math.max(0, unlisted.size() - MOST_SINGLE_LOOKS));
         });
   }
 
   private boolean isGone(Secret token, long channelId) throws InterruptedException {
     try {
-      discord.channel(token, channelId);
-      return false;
+      return channel(token, channelId).isEmpty();
     } catch (DiscordException e) {
       if (e.isOutOfReach()) {
-        return e.isUnknownChannel();
+        return false;
       }
       throw e;
     }
@@ -92,7 +114,7 @@ public final class ServerSight {
     Optional<Secret> token = tokens.of(botId);
     if (token.isEmpty()) {
       log.warn("There is no token for bot {}, which serves server {}", botId, guildId);
-      return new Sight.NoAnswer<>();
+      return new Sight.NoToken<>();
     }
     try {
       return new Sight.Seen<>(look.with(token.get(), botId));
@@ -101,6 +123,9 @@ public final class ServerSight {
         return new Sight.OutOfReach<>();
       }
       log.warn("Discord was asked in vain: {}", e.getMessage());
+      if (e.isTokenRefused()) {
+        return new Sight.NoToken<>();
+      }
       return new Sight.NoAnswer<>();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

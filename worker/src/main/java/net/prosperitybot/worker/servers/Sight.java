@@ -1,5 +1,7 @@
 package net.prosperitybot.worker.servers;
 
+import java.util.Optional;
+
 /** What came of asking Discord for something. */
 public sealed interface Sight<T> {
 
@@ -11,4 +13,17 @@ public sealed interface Sight<T> {
 
   /** Discord does not answer, or not now. */
   record NoAnswer<T>() implements Sight<T> {}
+
+  /** There is no token for the bot that serves the server, or Discord refuses it. */
+  record NoToken<T>() implements Sight<T> {}
+
+  /** What is seen; empty whatever is in the way. */
+  default Optional<T> seen() {
+    return switch (this) {
+      case Seen<T> seen -> Optional.of(seen.it());
+      case OutOfReach<T> away -> Optional.empty();
+      case NoAnswer<T> silence -> Optional.empty();
+      case NoToken<T> refused -> Optional.empty();
+    };
+  }
 }

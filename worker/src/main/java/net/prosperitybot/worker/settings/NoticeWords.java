@@ -7,15 +7,22 @@ import net.prosperitybot.common.guilds.NoticeKind;
 final class NoticeWords {
   private NoticeWords() {}
 
+  /** As a sentence. */
   static String of(NoticeKind kind, OptionalLong channelId) {
     return switch (kind) {
-      case REPLY -> "Level-ups are told in reply to the message that earned them";
-      case CHANNEL ->
-          channelId.isPresent()
-              ? "Level-ups are told in <#" + channelId.getAsLong() + ">"
-              : "Level-ups are told in a channel";
-      case DM -> "Level-ups are told to the member alone, by direct message";
+      case REPLY, CHANNEL, DM -> "Level-ups are told " + where(kind, channelId);
       case OFF -> "Level-ups are not told";
+    };
+  }
+
+  /** The place alone. */
+  static String where(NoticeKind kind, OptionalLong channelId) {
+    return switch (kind) {
+      case REPLY -> "in reply to the message that earned them";
+      case CHANNEL ->
+          channelId.isPresent() ? "in <#" + channelId.getAsLong() + ">" : "in a channel";
+      case DM -> "to the member alone, by direct message";
+      case OFF -> "nowhere";
     };
   }
 }

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import net.prosperitybot.common.guilds.GuildSettings;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.NoticeKind;
 import net.prosperitybot.common.interactions.AnswerStore;
@@ -27,6 +28,7 @@ import net.prosperitybot.worker.servers.BotStanding;
 import net.prosperitybot.worker.servers.Right;
 import net.prosperitybot.worker.servers.ServerSight;
 import net.prosperitybot.worker.servers.Sight;
+import net.prosperitybot.worker.servers.SightWords;
 import org.jooq.DSLContext;
 
 /**
@@ -59,16 +61,22 @@ public final class NotificationSettings {
   Reply answer(CommandCall call, long guildId) {
     return call.get(CHANNEL)
         .map(channel -> Reply.privately(setChannel(call.origin(), guildId, channel)))
-        .orElseGet(() -> Reply.privately(menu(settings.load(guildId).notice())));
+        .orElseGet(() -> Reply.privately(menu(settings.load(guildId))));
   }
 
-  private static MessageBody menu(NoticeKind now) {
+  private static MessageBody menu(GuildSettings now) {
     List<ChoiceMenu.Entry> entries =
-        Arrays.stream(NoticeKind.values()).map(kind -> entry(kind, kind == now)).toList();
-    return MessageBody.text("Where should level-ups be told?")
+        Arrays.stream(NoticeKind.values()).map(kind -> entry(kind, kind == now.notice())).toList();
+    return MessageBody.text(
+            "Where should level-ups be told? Now: %s."
+                .formatted(NoticeWords.where(now.notice(), now.noticeChannelId())))
         .with(new ChoiceMenu(KIND.with(), "Choose where", entries));
   }
 
+  /**
+   * Discord sends nothing when what is marked as chosen is chosen again. So a channel is never
+   * marked: another one may be wanted.
+   */
   private static ChoiceMenu.Entry entry(NoticeKind kind, boolean chosen) {
     return switch (kind) {
       case REPLY ->
@@ -76,7 +84,7 @@ public final class NotificationSettings {
               kind.key(), "Reply to message", "Answers the message that earned the level", chosen);
       case CHANNEL ->
           new ChoiceMenu.Entry(
-              kind.key(), "A channel", "Tells them all in a channel that you choose next", chosen);
+              kind.key(), "A channel", "Tells them all in a channel that you choose next", false);
       case DM ->
           new ChoiceMenu.Entry(kind.key(), "Direct message", "Tells the member alone", chosen);
       case OFF -> new ChoiceMenu.Entry(kind.key(), "Off", "Tells nobody", chosen);
@@ -121,15 +129,21 @@ public final class NotificationSettings {
       case Sight.OutOfReach<BotStanding> away ->
           Optional.of("I am not a member of this server, so I can't write here. Invite me first.");
       case Sight.NoAnswer<BotStanding> silence -> Optional.of(noAnswer());
+      case Sight.NoToken<BotStanding> refused -> Optional.of(SightWords.noToken());
     };
   }
 
   private Optional<String> refusal(
       Origin origin, long guildId, GivenChannel channel, BotStanding standing) {
     return switch (sight.channel(guildId, origin.bot(), channel.id())) {
-      case Sight.Seen<ChannelInfo> seen -> refusal(channel, standing.missingToWrite(seen.it()));
-      case Sight.OutOfReach<ChannelInfo> hidden -> refusal(channel, Set.of(Right.VIEW_CHANNEL));
-      case Sight.NoAnswer<ChannelInfo> silence -> Optional.of(noAnswer());
+      case Sight.Seen<Optional<ChannelInfo>> seen ->
+          seen.it().isPresent()
+              ? refusal(channel, standing.missingToWrite(seen.it().get()))
+              : Optional.of("That channel is gone. Choose another.");
+      case Sight.OutOfReach<Optional<ChannelInfo>> hidden ->
+          refusal(channel, Set.of(Right.VIEW_CHANNEL));
+      case Sight.NoAnswer<Optional<ChannelInfo>> silence -> Optional.of(noAnswer());
+      case Sight.NoToken<Optional<ChannelInfo>> refused -> Optional.of(SightWords.noToken());
     };
   }
 

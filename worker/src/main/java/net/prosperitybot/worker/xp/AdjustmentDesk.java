@@ -1,12 +1,15 @@
 package net.prosperitybot.worker.xp;
 
+import java.util.List;
 import java.util.Optional;
 import net.prosperitybot.common.discord.DiscordText;
 import net.prosperitybot.common.interactions.AnswerStore;
 import net.prosperitybot.common.levelling.XpAdjustment;
 import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.members.MemberKey;
+import net.prosperitybot.worker.commands.Action;
 import net.prosperitybot.worker.commands.CommandCall;
+import net.prosperitybot.worker.commands.CommandHandler;
 import net.prosperitybot.worker.commands.Option;
 import net.prosperitybot.worker.commands.Wording;
 import net.prosperitybot.worker.interactions.GivenUser;
@@ -16,7 +19,7 @@ import net.prosperitybot.worker.replies.Reply;
 /** Makes an admin's change of a member's XP or level, once, and says what came of it. */
 public final class AdjustmentDesk {
   /** Why the change is made; shown in the member's history. */
-  public static final Option<Optional<String>> REASON =
+  private static final Option<Optional<String>> REASON =
       Option.text(Wording.english("reason", "Why; shown in the member's history"), 1, 200);
 
   private final AnswerStore answers;
@@ -31,11 +34,20 @@ public final class AdjustmentDesk {
   }
 
   /**
-   * Makes the change that a call asks for.
+   * A subcommand that makes changes of this kind.
    *
    * @param amount XP or levels, as the kind says
    */
-  public Reply adjust(
+  public Action action(
+      XpAdjustment.Kind kind, Wording wording, Option<GivenUser> user, Option<Long> amount) {
+    return Action.privately(
+        wording,
+        List.of(user, amount, REASON),
+        CommandHandler.inServer(
+            (call, guildId) -> adjust(call, guildId, kind, call.get(user), call.get(amount))));
+  }
+
+  private Reply adjust(
       CommandCall call, long guildId, XpAdjustment.Kind kind, GivenUser user, long amount) {
     if (user.bot()) {
       return Reply.privately("Bots don't earn XP, so there is nothing to change.");

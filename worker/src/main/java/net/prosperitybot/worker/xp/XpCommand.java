@@ -42,28 +42,16 @@ public final class XpCommand {
             new SlashCommand.Parent(
                 Wording.english("xp", "Gives and takes XP, and shows where it came from"),
                 List.of(
-                    Action.privately(
+                    desk.action(
+                        XpAdjustment.Kind.XP_GIVE,
                         Wording.english("give", "Gives a member XP"),
-                        List.of(RECEIVER, XP, AdjustmentDesk.REASON),
-                        CommandHandler.inServer(
-                            (call, guildId) ->
-                                desk.adjust(
-                                    call,
-                                    guildId,
-                                    XpAdjustment.Kind.XP_GIVE,
-                                    call.get(RECEIVER),
-                                    call.get(XP)))),
-                    Action.privately(
+                        RECEIVER,
+                        XP),
+                    desk.action(
+                        XpAdjustment.Kind.XP_TAKE,
                         Wording.english("take", "Takes XP from a member, down to 0 at most"),
-                        List.of(GIVER, XP, AdjustmentDesk.REASON),
-                        CommandHandler.inServer(
-                            (call, guildId) ->
-                                desk.adjust(
-                                    call,
-                                    guildId,
-                                    XpAdjustment.Kind.XP_TAKE,
-                                    call.get(GIVER),
-                                    call.get(XP)))),
+                        GIVER,
+                        XP),
                     Action.privately(
                         Wording.english("history", "Shows where a member's XP came from of late"),
                         List.of(MEMBER),

@@ -2,7 +2,6 @@ package net.prosperitybot.worker.xp;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import net.prosperitybot.common.discord.DiscordText;
 import net.prosperitybot.common.discord.Snowflake;
@@ -10,10 +9,14 @@ import net.prosperitybot.common.levelling.XpHistory;
 import net.prosperitybot.worker.bots.ServingBot;
 import net.prosperitybot.worker.replies.Embed;
 import net.prosperitybot.worker.replies.Figures;
+import net.prosperitybot.worker.replies.FittingList;
 
 /** A member's history as an embed: who gave or took what and why, and what messages earned. */
 final class XpHistoryView {
   private static final int LONGEST_REASON = 80;
+
+  /** The rest of a description's 4096 is for the name and for what messages earned. */
+  private static final int LONGEST_ADJUSTMENTS = 3000;
 
   private XpHistoryView() {}
 
@@ -25,15 +28,22 @@ final class XpHistoryView {
         .title("XP history")
         .description(
             "**%s**\n\n**Given and taken**\n%s\n\n**Earned by messages**\n%s"
-                .formatted(
-                    name,
-                    lines(history.adjustments(), XpHistoryView::line, "Nothing yet."),
-                    lines(history.gains(), XpHistoryView::line, "Nothing that is still recorded.")))
+                .formatted(name, adjustments(history.adjustments()), gains(history.gains())))
         .build();
   }
 
-  private static <T> String lines(List<T> entries, Function<T, String> line, String none) {
-    return entries.isEmpty() ? none : entries.stream().map(line).collect(Collectors.joining("\n"));
+  /** A reason's 80 characters may be built of hundreds of UTF-16 units. */
+  private static String adjustments(List<XpHistory.Adjusted> adjusted) {
+    return adjusted.isEmpty()
+        ? "Nothing yet."
+        : FittingList.of(
+            adjusted.stream().map(XpHistoryView::line).toList(), "\n", LONGEST_ADJUSTMENTS);
+  }
+
+  private static String gains(List<XpHistory.Gain> gains) {
+    return gains.isEmpty()
+        ? "Nothing that is still recorded."
+        : gains.stream().map(XpHistoryView::line).collect(Collectors.joining("\n"));
   }
 
   private static String line(XpHistory.Adjusted adjusted) {

@@ -88,7 +88,8 @@ class CommandCatalogueTest {
   void theRegistrationIsDerivedFromTheDeclaration() {
     ArrayNode definition = catalogue.definition();
     assertEquals(
-        "{\"type\":1,\"name\":\"ping\",\"description\":\"Says ping\",\"contexts\":[0,1]}",
+        "{\"type\":1,\"name\":\"ping\",\"description\":\"Says ping\",\"integration_types\":[0],"
+            + "\"contexts\":[0,1]}",
         definition.get(0).toString());
     assertEquals(
         "{\"type\":1,\"name\":\"levels\",\"name_localizations\":{\"de\":\"stufen\"},"
@@ -102,7 +103,7 @@ class CommandCatalogueTest {
             + "\"max_length\":100}]},"
             + "{\"type\":2,\"name\":\"list\",\"description\":\"Lists\",\"options\":["
             + "{\"type\":1,\"name\":\"all\",\"description\":\"Says all\"}]}],"
-            + "\"contexts\":[0],\"default_member_permissions\":\"32\"}",
+            + "\"integration_types\":[0],\"contexts\":[0],\"default_member_permissions\":\"32\"}",
         definition.get(1).toString());
   }
 
@@ -278,11 +279,9 @@ class CommandCatalogueTest {
     assertEquals(
         Optional.of(new GivenUser(72, "Hal", true, false, new UserName(72, "user72", "Hal"))),
         given.user("stranger"));
-    assertEquals(Optional.of(new GivenRole(73, "Gold", 4, true)), given.role("role"));
-    assertEquals(
-        Optional.of(new GivenChannel(74, "ideas", ChannelKind.FORUM)), given.channel("channel"));
-    assertEquals(
-        Optional.of(new GivenChannel(75, "new", ChannelKind.UNKNOWN)), given.channel("future"));
+    assertEquals(Optional.of(new GivenRole(73, true)), given.role("role"));
+    assertEquals(Optional.of(new GivenChannel(74, ChannelKind.FORUM)), given.channel("channel"));
+    assertEquals(Optional.of(new GivenChannel(75, ChannelKind.UNKNOWN)), given.channel("future"));
     assertThrows(RuntimeException.class, () -> given.role("member"), "not resolved as a role");
   }
 
@@ -290,7 +289,7 @@ class CommandCatalogueTest {
   void aMenuOfChannelsBringsWhatWasChosen() {
     ObjectNode choice = Payloads.channelChoice(BOT.id(), "c", 1, 1, 74, 2);
     assertEquals(
-        List.of(new GivenChannel(74, "channel", ChannelKind.VOICE)),
+        List.of(new GivenChannel(74, ChannelKind.VOICE)),
         ((Interaction.Component) decode(choice)).channels());
   }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -50,8 +49,7 @@ class SettingsViewTest {
             rules,
             3);
     JobStore.Running job =
-        new JobStore.Running(
-            JobKind.ROLE_RECONCILE, Map.of(), new JobCounts(474_090, 1000, 0, 0), true);
+        new JobStore.Running(JobKind.ROLE_RECONCILE, new JobCounts(474_090, 1000, 0, 0), true);
     MessageBody body =
         MessageBody.of(
             SettingsView.of(

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.levelling.LevelCurve;
 import net.prosperitybot.common.levelling.XpAdjustment;
@@ -49,25 +50,37 @@ class XpHistoryViewTest {
   }
 
   @Test
-  void theLongestHistoryFitsAnEmbedWhole() {
+  void theLongestUsualHistoryFitsAnEmbedWhole() {
+    String text = longest("a".repeat(200));
+    assertTrue(text.length() <= 4096, "length " + text.length());
+    assertEquals(10, text.split(Pattern.quote("a…"), -1).length - 1);
+    assertTrue(text.endsWith("+300 XP"));
+  }
+
+  @Test
+  void reasonsOfStackedMarksAndEscapesLeaveRoomForWhatMessagesEarned() {
+    String stacked = ("*" + "\u0301".repeat(3)).repeat(50);
+    for (String reason : List.of(stacked, "*".repeat(200), "a" + "\u0301".repeat(199))) {
+      String text = longest(reason);
+      assertTrue(text.length() <= 4096, "length " + text.length());
+      assertTrue(text.contains("**Earned by messages**"));
+      assertTrue(text.endsWith("+300 XP"), "nothing was cut off");
+    }
+    assertTrue(longest(stacked).contains(" more\n"));
+  }
+
+  private static String longest(String reason) {
     long id = Long.MAX_VALUE;
     XpHistory.Adjusted longest =
         new XpHistory.Adjusted(
-            id,
-            id,
-            XpAdjustment.Kind.LEVELS_TAKE,
-            -LevelCurve.MAX_XP,
-            Optional.of("*".repeat(200)),
-            NOON);
-    Embed embed =
-        XpHistoryView.of(
+            id, id, XpAdjustment.Kind.LEVELS_TAKE, -LevelCurve.MAX_XP, Optional.of(reason), NOON);
+    return XpHistoryView.of(
             new XpHistory.History(
                 Collections.nCopies(10, longest),
                 Collections.nCopies(10, new XpHistory.Gain(Snowflake.firstAt(NOON), 300))),
             "\\*".repeat(32),
-            BOT);
-    assertTrue(embed.description().length() <= 4096, "length " + embed.description().length());
-    assertTrue(embed.description().contains("…"));
+            BOT)
+        .description();
   }
 
   private static XpHistory.Adjusted adjusted(XpAdjustment.Kind kind, long delta, String reason) {

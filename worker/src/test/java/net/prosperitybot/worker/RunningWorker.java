@@ -1,0 +1,58 @@
+package net.prosperitybot.worker;
+
+import net.prosperitybot.common.database.Database;
+import net.prosperitybot.localdb.TestDatabase;
+import net.prosperitybot.simulator.LocalApplication;
+import net.prosperitybot.simulator.LocalDiscord;
+import net.prosperitybot.simulator.Options;
+
+/**
+ * A worker for one application of a local Discord, over a database of its own, and a caller who
+ * signs as Discord does.
+ */
+record RunningWorker(
+    LocalDiscord discord,
+    LocalApplication application,
+    TestDatabase testDatabase,
+    Worker worker,
+    DiscordCaller caller)
+    implements AutoCloseable {
+
+  static RunningWorker start() {
+    TestDatabase testDatabase = TestDatabase.create();
+    return start(testDatabase, testDatabase.database());
+  }
+
+  /**
+   * @param way how the worker reaches the database
+   */
+  static RunningWorker start(TestDatabase testDatabase, Database way) {
+    LocalDiscord discord = LocalDiscord.start(Options.generous());
+    LocalApplication application = discord.createApplication("Leveller");
+    SigningBot signer = new SigningBot(application.id());
+    Worker worker =
+        Worker.start(
+            WorkerRig.config(testDatabase, discord.apiUrl(), application, signer.publicKeyHex()),
+            way);
+    return new RunningWorker(
+        discord, application, testDatabase, worker, new DiscordCaller(worker.port(), signer));
+  }
+
+  Database database() {
+    return testDatabase.database();
+  }
+
+  void empty(String... tables) {
+    for (String table : tables) {
+      database().dsl().execute("DELETE FROM " + table);
+    }
+  }
+
+  @Override
+  public void close() {
+    caller.close();
+    worker.close();
+    testDatabase.close();
+    discord.close();
+  }
+}
