@@ -134,7 +134,12 @@ final class Stage {
 
   /** Waits until a member holds exactly these roles. */
   void awaitRoles(LocalMember member, LocalRole... roles) {
-    awaitUntil(() -> Set.copyOf(member.roles()).equals(Set.of(roles)));
+    awaitUntil(() -> holds(member, roles));
+  }
+
+  /** Whether a member holds exactly these roles. */
+  static boolean holds(LocalMember member, LocalRole... roles) {
+    return Set.copyOf(member.roles()).equals(Set.of(roles));
   }
 
   /** All that people read of an answer, a line each. */

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +20,12 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -56,10 +60,20 @@ abstract class KilledInABackfill {
   private static final int DIAMOND_LEVEL = 9;
   private static final int KILLS = 4;
 
-  /** In roles given, of which there are some 6,000; a restart takes the time of some hundreds. */
-  private static final int FIRST_KILL = 200;
+  /** Roles that the first job gives: to those that have none by hand. */
+  private static final int GIVEN_BY_FIRST_JOB = 5_000;
 
-  private static final int BETWEEN_KILLS = 800;
+  /** The second role comes after this many, so that many hold the first one in its place. */
+  private static final int FIRST_HALF = GIVEN_BY_FIRST_JOB / 2;
+
+  /** The second job gives a fifth of what was given when its rule came; less some for a margin. */
+  private static final int GIVEN_BY_SECOND_JOB = FIRST_HALF / 5 - 100;
+
+  private static final Duration BETWEEN_CALLS = Duration.ofMillis(40);
+  private static final Duration UNTIL_THE_JOB_IS_OFF = Duration.ofMillis(6);
+
+  /** So long before a lease's end, nobody else may think that it has ended. */
+  private static final Duration SURELY_HELD = Duration.ofMillis(500);
 
   /** One of so many members has reached the highest role, or holds the lowest one still. */
   private static final int ONE_IN = 10;
@@ -84,11 +98,23 @@ abstract class KilledInABackfill {
 
   private final List<String> inVain = new CopyOnWriteArrayList<>();
 
+  /** That a job has said how it ended. */
+  private final CountDownLatch lastWords = new CountDownLatch(1);
+
+  private final RandomGenerator random =
+      Seed.announce("kill -9 in a back-fill of %d members".formatted(REACHED));
+
+  /** Which of the kills is waited out to the end of its lease; the others' leases are cut short. */
+  private final int waitedOut = random.nextInt(KILLS);
+
+  private int kills;
   private LocalStack stack;
   private ServiceProcess events;
   private LocalServer server;
   private LocalChannel general;
   private List<LocalMember> members = List.of();
+
+  private long startNanos;
 
   private record Held(long userId, long roleId) {}
 
@@ -179,8 +205,15 @@ abstract class KilledInABackfill {
     return role;
   }
 
-  /** Discord answers 204 whether the role was held before or not. */
   private void hear(Exchange exchange) {
+    if (exchange.method().equals("PATCH") && String.valueOf(exchange.body()).contains("Done")) {
+      lastWords.countDown();
+    }
+    hearOfRole(exchange);
+  }
+
+  /** Discord answers 204 whether the role was held before or not. */
+  private void hearOfRole(Exchange exchange) {
     Matcher path = ROLE_OF_MEMBER.matcher(exchange.path());
     if (exchange.status() != 204 || !path.find()) {
       return;
@@ -195,29 +228,15 @@ abstract class KilledInABackfill {
   }
 
   @Test
-  void everybodyGetsTheRoleOnceHoweverOftenTheServiceDies() {
-    long seed = RandomGenerator.getDefault().nextLong();
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    System.out.printf("kill -9 in a back-fill of %d members, seed %d%n", REACHED, seed);
-    long start = System.nanoTime();
+  void everybodyGetsTheRoleOnceHoweverOftenTheServiceDies() throws InterruptedException {
+    startNanos = System.nanoTime();
     Invocation gold = add(GOLD_LEVEL);
-    Invocation diamond = null;
-    for (int kill = 0; kill < KILLS; kill++) {
-      awaitGiven(FIRST_KILL + kill * BETWEEN_KILLS + random.nextInt(BETWEEN_KILLS));
-      LockSupport.parkNanos(random.nextLong(Duration.ofMillis(40).toNanos()));
-      events.kill();
-      assertTrue(stack.database().dsl().fetchCount(JOBS) > 0, "there was nothing left to kill");
-      System.out.printf(
-          "  killed at %d roles given and %d taken, after %.1f s; saved were %s%n",
-          given.get(), taken.get(), (System.nanoTime() - start) / 1e9, progress());
-      // As the lease's end does: whoever was killed holds nothing any more.
-      execute("UPDATE jobs SET lease_until = UTC_TIMESTAMP(3)");
-      events = stack.startEvents();
-      if (diamond == null) {
-        diamond = add(DIAMOND_LEVEL);
-      }
-    }
-    awaitGiven(Integer.MAX_VALUE);
+    killAt("in the first half", random.nextInt(1, FIRST_HALF));
+    killAt("in the second half", random.nextInt(FIRST_HALF, GIVEN_BY_FIRST_JOB - 100));
+    Invocation diamond = add(DIAMOND_LEVEL);
+    int byFirstJob = killAtTheLastWords();
+    killAt("in the second job", byFirstJob + random.nextInt(1, GIVEN_BY_SECOND_JOB));
+    awaitOrEnd(() -> false);
 
     assertEquals(List.of(), inVain, "role calls that changed nothing");
     members.forEach(
@@ -227,14 +246,10 @@ abstract class KilledInABackfill {
                 Set.copyOf(member.roles()),
                 member::name));
     assertSays(gold, holders(GOLD_LEVEL), GOLD_LEVEL);
-    assertSays(Objects.requireNonNull(diamond), holders(DIAMOND_LEVEL), DIAMOND_LEVEL);
+    assertSays(diamond, holders(DIAMOND_LEVEL), DIAMOND_LEVEL);
     System.out.printf(
         "%d roles given and %d taken for %d members in %.1f s, none twice; “%s”%n",
-        given.get(),
-        taken.get(),
-        REACHED,
-        (System.nanoTime() - start) / 1e9,
-        gold.result().content());
+        given.get(), taken.get(), REACHED, seconds(), gold.result().content());
   }
 
   private Invocation add(int level) {
@@ -250,10 +265,70 @@ abstract class KilledInABackfill {
     return answer;
   }
 
+  private void killAt(String when, int rolesGiven) {
+    awaitOrEnd(() -> given.get() >= rolesGiven);
+    killSoon(when, BETWEEN_CALLS);
+  }
+
   /**
-   * Waits for so many given roles, or for the end of all jobs, and sees that one runs at a time.
+   * The service may or may not have heard that they arrived, and have taken the job off.
+   *
+   * @return how many roles had been given
    */
-  private void awaitGiven(int changes) {
+  private int killAtTheLastWords() throws InterruptedException {
+    assertTrue(lastWords.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), "no last words");
+    int before = given.get();
+    killSoon("at the last words", UNTIL_THE_JOB_IS_OFF);
+    return before;
+  }
+
+  /** Kills the service within a while, and starts it again. */
+  private void killSoon(String when, Duration atMost) {
+    LockSupport.parkNanos(random.nextLong(atMost.toNanos()));
+    events.kill();
+    assertTrue(jobs() > 0, "there was nothing left to kill");
+    boolean waits = kills++ == waitedOut;
+    System.out.printf(
+        "  killed %s, at %d roles given and %d taken, after %.1f s; saved were %s%s%n",
+        when,
+        given.get(),
+        taken.get(),
+        seconds(),
+        progress(),
+        waits ? "; the lease is waited out" : "");
+    if (waits) {
+      Instant end = leaseEnd();
+      events = stack.startEvents();
+      assertNobodyWorksBefore(end);
+    } else {
+      // As the lease's end does: whoever was killed holds nothing any more.
+      execute("UPDATE jobs SET lease_until = UTC_TIMESTAMP(3)");
+      events = stack.startEvents();
+    }
+  }
+
+  /** When the killed process no longer holds its job, or the past if it had just let it go. */
+  private Instant leaseEnd() {
+    return stack.database().dsl().fetchValues(JOBS.LEASE_UNTIL).stream()
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.now());
+  }
+
+  private void assertNobodyWorksBefore(Instant leaseEnd) {
+    int before = given.get() + taken.get();
+    if (Instant.now().isBefore(leaseEnd.minus(SURELY_HELD))) {
+      await(() -> !Instant.now().isBefore(leaseEnd.minus(SURELY_HELD)));
+      assertEquals(before, given.get() + taken.get(), "role calls in a dead process's job");
+    }
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - startNanos) / 1e9;
+  }
+
+  /** Waits for something, or for the end of all jobs, and sees that one runs at a time. */
+  private void awaitOrEnd(BooleanSupplier happened) {
     await(
         () -> {
           int running =
@@ -262,8 +337,12 @@ abstract class KilledInABackfill {
                   .dsl()
                   .fetchCount(JOBS, DSL.condition("lease_until > UTC_TIMESTAMP(3)"));
           assertTrue(running <= 1, "one job at a time in a server");
-          return given.get() >= changes || stack.database().dsl().fetchCount(JOBS) == 0;
+          return happened.getAsBoolean() || jobs() == 0;
         });
+  }
+
+  private int jobs() {
+    return stack.database().dsl().fetchCount(JOBS);
   }
 
   private String progress() {

@@ -28,7 +28,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -207,9 +206,8 @@ abstract class KilledInALongChat {
 
   @Test
   void nothingCommittedIsLostNothingCountsTwiceAndTheRestAgrees() throws Exception {
-    long seed = RandomGenerator.getDefault().nextLong();
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    System.out.printf("kill -9 in a chat of %d messages, seed %d%n", messages(), seed);
+    RandomGenerator random =
+        Seed.announce("kill -9 in a chat of %d messages".formatted(messages()));
     List<Integer> killAt =
         random
             .ints(messages() / 20, messages() - messages() / 20)
@@ -263,7 +261,12 @@ abstract class KilledInALongChat {
   private boolean theLastEarnersAreLogged() {
     int round = SERVERS * MEMBERS_EACH;
     List<Sent> earners = sent.subList(messages() - 2 * round, messages() - round);
-    return logged().containsAll(earners.stream().map(Sent::id).toList());
+    return stack
+            .database()
+            .dsl()
+            .fetchCount(
+                MESSAGE_LOGS, MESSAGE_LOGS.MESSAGE_ID.in(earners.stream().map(Sent::id).toList()))
+        == round;
   }
 
   // The kills
@@ -344,6 +347,7 @@ abstract class KilledInALongChat {
         log.stream().map(MessageLogsRecord::getMessageId).collect(Collectors.toSet());
     Map<Long, Instant> lastEarned = new HashMap<>();
     int[] lostByKill = new int[kills.size()];
+    int waitedInVain = 0;
     int inCooldown = 0;
     for (int i = 0; i < sent.size(); i++) {
       Sent message = sent.get(i);
@@ -354,14 +358,17 @@ abstract class KilledInALongChat {
       } else if (message.at().isBefore(earnsFrom)) {
         inCooldown++;
       } else {
-        lostByKill[killThatLost(i, message)]++;
+        int kill = killThatLost(i, message);
+        lostByKill[kill]++;
+        waitedInVain += i < kills.get(kill).at() ? 1 : 0;
       }
     }
     int lost = IntStream.of(lostByKill).sum();
     assertEquals(sent.size(), logged.size() + inCooldown + lost);
+    assertTrue(waitedInVain > 0, "no kill met a message that was on its way");
     System.out.printf(
-        "%d messages = %d logged + %d in a cooldown + %d lost%n",
-        sent.size(), logged.size(), inCooldown, lost);
+        "%d messages = %d logged + %d in a cooldown + %d lost, %d of these on their way at a kill%n",
+        sent.size(), logged.size(), inCooldown, lost, waitedInVain);
     for (int i = 0; i < kills.size(); i++) {
       kills.get(i).print(lostByKill[i]);
     }
