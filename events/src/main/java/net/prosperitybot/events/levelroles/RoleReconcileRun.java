@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import net.prosperitybot.common.guilds.GuildSettings;
 import net.prosperitybot.common.jobs.JobCounts;
 import net.prosperitybot.common.jobs.JobFailure;
@@ -22,13 +24,19 @@ import net.prosperitybot.events.discord.RoleActions;
 import net.prosperitybot.events.discord.RoleActions.Reach;
 import net.prosperitybot.events.jobs.JobHold;
 import net.prosperitybot.events.jobs.JobProgress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One job in the hands of one process, from where it was left to its end or an interruption. */
 final class RoleReconcileRun {
   /** Also within a page, for at the limit of Discord's rate a page takes minutes. */
   private static final Duration SAVE_EVERY = Duration.ofSeconds(2);
 
+  /** So old may roles be that were read ahead, when their page is begun. */
+  private static final Duration MOST_AHEAD = Duration.ofSeconds(5);
+
   private static final int MOST_FAILURES_COUNTED = 10_000;
+  private static final Logger log = LoggerFactory.getLogger(RoleReconcileRun.class);
 
   private final RoleReconcileJob of;
   private final JobHold hold;
@@ -66,31 +74,73 @@ final class RoleReconcileRun {
       // Somebody wants it now, and may have put right what Discord did not like.
       of.refused.tryAgain(guildId);
     }
+    Page page = now.levelRoles().isEmpty() ? Page.NONE : read(hold.position());
     while (true) {
       hold.check();
       now = of.settingsNow(guildId);
-      List<MemberLevel> page =
-          now.levelRoles().isEmpty()
-              ? List.of()
-              : of.members.page(
-                  guildId, scope.fromLevel(), hold.position(), RoleActions.MOST_AT_ONCE);
-      if (page.isEmpty()) {
+      if (now.levelRoles().isEmpty() || page.members().isEmpty()) {
         progress.end(lastWords(), counts);
         return;
       }
-      doPage(page);
+      FutureTask<Page> ahead = readAhead(page.members().getLast().userId());
+      try {
+        doPage(page);
+        page = fresh(ahead);
+      } finally {
+        // Without an interrupt, which would cost its connection to the database.
+        ahead.cancel(false);
+      }
     }
   }
 
-  private void doPage(List<MemberLevel> page) {
+  /**
+   * The next members.
+   *
+   * @param held their roles; who is not in the server is missing
+   * @param readAtNanos the monotonic clock before these were read
+   */
+  private record Page(List<MemberLevel> members, Map<Long, Set<Long>> held, long readAtNanos) {
+    static final Page NONE = new Page(List.of(), Map.of(), 0);
+  }
+
+  private Page read(long afterUserId) {
+    long readAt = System.nanoTime();
+    List<MemberLevel> members =
+        of.members.page(guildId, scope.fromLevel(), afterUserId, RoleActions.MOST_AT_ONCE);
     Map<Long, Set<Long>> held =
-        of.discord.heldRoles(guildId, page.stream().map(MemberLevel::userId).toList());
-    Iterator<MemberLevel> left = page.iterator();
+        members.isEmpty()
+            ? Map.of()
+            : of.discord.heldRoles(guildId, members.stream().map(MemberLevel::userId).toList());
+    return new Page(members, held, readAt);
+  }
+
+  /** An answer of the gateway takes up to half a second, in which a page can be done. */
+  private FutureTask<Page> readAhead(long afterUserId) {
+    FutureTask<Page> ahead = new FutureTask<>(() -> read(afterUserId));
+    Thread.ofVirtual().name("role-page").start(ahead);
+    return ahead;
+  }
+
+  /** What was read ahead, or anew what is older than roles may be or could not be read. */
+  private Page fresh(FutureTask<Page> ahead) throws InterruptedException {
+    try {
+      Page page = ahead.get();
+      if (System.nanoTime() - page.readAtNanos() < MOST_AHEAD.toNanos()) {
+        return page;
+      }
+    } catch (ExecutionException e) {
+      log.debug("The next members could not be read ahead: {}", e.toString());
+    }
+    return read(hold.position());
+  }
+
+  private void doPage(Page page) {
+    Iterator<MemberLevel> left = page.members().iterator();
     long last = hold.position();
     JobCounts upToLast = counts;
     try {
       while (left.hasNext()) {
-        last = doNext(left, held);
+        last = doNext(left, page.held());
         upToLast = counts;
         if (System.nanoTime() - savedAtNanos >= SAVE_EVERY.toNanos()) {
           save(last);
