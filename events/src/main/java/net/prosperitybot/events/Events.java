@@ -174,7 +174,16 @@ public final class Events implements AutoCloseable {
         open.add(
             new MemberListComparison(
                 session.botId(), session.memberList(), database, writes, meters));
-    LevelRoleStore rules = new LevelRoleStore(database);
+    List<JobRunner> runners = new CopyOnWriteArrayList<>();
+    RefusedRoles refusedRoles =
+        new RefusedRoles(
+            session.botId(),
+            database,
+            session.roles(DELIVERY_PATIENCE),
+            writes,
+            guildId -> runners.forEach(each -> each.nudge(guildId)),
+            InstantSource.system(),
+            Ticker.systemTicker());
     String process = UUID.randomUUID().toString();
     LevelUpDelivery delivery =
         new LevelUpDelivery(
@@ -183,13 +192,15 @@ public final class Events implements AutoCloseable {
             DELIVERY_LEASE,
             levelUps,
             settingsStore,
-            rules,
+            refusedRoles,
             new NoticeFailures(database),
             session.roles(DELIVERY_PATIENCE),
             session.notices(),
             meters);
     deliveries.add(delivery);
-    JobRunner jobs = jobs(session, database, process, settingsStore, rules, delivery, meters);
+    JobRunner jobs =
+        jobs(session, database, process, settingsStore, refusedRoles, delivery, meters);
+    runners.add(jobs);
     open.add(session);
     open.add(delivery);
     open.add(
@@ -208,14 +219,6 @@ public final class Events implements AutoCloseable {
     open.add(upkeep(config, session, database, meters));
     DeletionRecorder deletions =
         new DeletionRecorder(database, writes, jobs::nudge, InstantSource.system());
-    RefusedRoles refusedRoles =
-        new RefusedRoles(
-            session.botId(),
-            database,
-            session.roles(DELIVERY_PATIENCE),
-            writes,
-            jobs::nudge,
-            InstantSource.system());
     DeletedWhileAway deletedWhileAway =
         open.add(
             new DeletedWhileAway(
@@ -249,7 +252,7 @@ public final class Events implements AutoCloseable {
       Database database,
       String process,
       GuildSettingsStore settings,
-      LevelRoleStore rules,
+      RefusedRoles refusedRoles,
       LevelUpDelivery delivery,
       PrometheusMeterRegistry meters) {
     JobStore store = new JobStore(database);
@@ -259,7 +262,8 @@ public final class Events implements AutoCloseable {
             session.botId(),
             store,
             settings,
-            rules,
+            new LevelRoleStore(database),
+            refusedRoles,
             new LevelRoleMembers(database),
             new LevelUpStore(database),
             delivery,

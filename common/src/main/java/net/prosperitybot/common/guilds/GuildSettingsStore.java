@@ -40,6 +40,18 @@ public final class GuildSettingsStore {
         });
   }
 
+  /** The version of a server's settings; that of the defaults when it has no row. */
+  public long version(long guildId) {
+    Long version =
+        database
+            .dsl()
+            .select(GUILDS.SETTINGS_VERSION)
+            .from(GUILDS)
+            .where(GUILDS.ID.eq(guildId))
+            .fetchOne(GUILDS.SETTINGS_VERSION);
+    return version == null ? GuildSettings.defaults(guildId).version() : version;
+  }
+
   /**
    * Servers whose settings may have changed at this time or later, by the database's clock.
    *

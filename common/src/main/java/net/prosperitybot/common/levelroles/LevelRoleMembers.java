@@ -35,6 +35,17 @@ public final class LevelRoleMembers {
         GUILD_USERS, present(guildId).and(GUILD_USERS.XP.ge(LevelCurve.xpRequired(fromLevel))));
   }
 
+  /** How many of these users are among them. */
+  public long countAmong(long guildId, int fromLevel, Collection<Long> userIds) {
+    return database
+        .dsl()
+        .fetchCount(
+            GUILD_USERS,
+            present(guildId)
+                .and(GUILD_USERS.LEVEL.ge(fromLevel))
+                .and(GUILD_USERS.USER_ID.in(userIds)));
+  }
+
   /**
    * The next of them after a user id, by rising user id. Goes along the primary key, so that all
    * pages together read the server once.

@@ -143,19 +143,33 @@ public final class LevelUpStore {
   /** The same as a part of the caller's transaction. */
   public static boolean askForReconcile(
       DSLContext tx, MemberKey member, long causeId, String source) {
+    return ask(tx, member, 1, causeId, source);
+  }
+
+  /**
+   * The same for a member who may hold level roles already: also below level 1, where these have to
+   * go.
+   */
+  public boolean askForReconcileAtAnyLevel(MemberKey member, long causeId, String source) {
+    return database.transaction(tx -> ask(tx, member, 0, causeId, source));
+  }
+
+  private static boolean ask(
+      DSLContext tx, MemberKey member, int fromLevel, long causeId, String source) {
     return tx.execute(
             """
                     INSERT INTO level_ups (guild_id, user_id, cause_id, source, old_level, new_level,
                                            created_at, due_at)
                     SELECT guild_id, user_id, ?, ?, `level`, `level`,
                            UTC_TIMESTAMP(3), UTC_TIMESTAMP(3)
-                    FROM guild_users WHERE guild_id = ? AND user_id = ? AND `level` > 0
+                    FROM guild_users WHERE guild_id = ? AND user_id = ? AND `level` >= ?
                     ON DUPLICATE KEY UPDATE cause_id = level_ups.cause_id
                     """,
             causeId,
             source,
             member.guildId(),
-            member.userId())
+            member.userId(),
+            fromLevel)
         > 0;
   }
 
@@ -196,6 +210,17 @@ public final class LevelUpStore {
                 claimed.member().guildId(),
                 claimed.member().userId(),
                 claimed.owner()));
+  }
+
+  /** Gives the rows back, due at once; counts as no attempt. */
+  public void giveBack(ClaimedLevelUps claimed) {
+    database.transaction(
+        tx ->
+            tx.update(LEVEL_UPS)
+                .setNull(LEVEL_UPS.LEASE_OWNER)
+                .setNull(LEVEL_UPS.LEASE_UNTIL)
+                .where(heldRows(claimed))
+                .execute());
   }
 
   /** Has what is due in a server, and held by nobody, wait this long; counts as no attempt. */

@@ -13,10 +13,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import net.prosperitybot.common.guilds.GuildSettings;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
-import net.prosperitybot.common.guilds.LevelRoleStore;
 import net.prosperitybot.common.guilds.NoticeFailures;
 import net.prosperitybot.common.levelups.ClaimedLevelUps;
 import net.prosperitybot.common.levelups.LevelUp;
@@ -27,6 +25,7 @@ import net.prosperitybot.events.delivery.NoticeActions.NoticeResult;
 import net.prosperitybot.events.discord.DiscordUnavailableException;
 import net.prosperitybot.events.discord.RoleActions;
 import net.prosperitybot.events.levelroles.MemberRoles;
+import net.prosperitybot.events.levelroles.RefusedRoles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -62,7 +61,7 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
   private final Duration lease;
   private final LevelUpStore store;
   private final GuildSettingsStore settings;
-  private final LevelRoleStore rules;
+  private final RefusedRoles refused;
   private final NoticeFailures noticeFailures;
   private final RoleActions discord;
   private final NoticeActions notices;
@@ -86,7 +85,7 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
       Duration lease,
       LevelUpStore store,
       GuildSettingsStore settings,
-      LevelRoleStore rules,
+      RefusedRoles refused,
       NoticeFailures noticeFailures,
       RoleActions discord,
       NoticeActions notices,
@@ -96,7 +95,7 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
     this.lease = lease;
     this.store = store;
     this.settings = settings;
-    this.rules = rules;
+    this.refused = refused;
     this.noticeFailures = noticeFailures;
     this.discord = discord;
     this.notices = notices;
@@ -189,8 +188,14 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
 
   /** Delivers what the member has waiting, if this bot serves the server. */
   void deliver(MemberKey member) {
-    if (serves(settings.load(member.guildId()))) {
-      store.claim(member, process + "-" + claims.incrementAndGet(), lease).ifPresent(this::deliver);
+    boolean again = true;
+    while (again) {
+      again =
+          serves(settings.load(member.guildId()))
+              && store
+                  .claim(member, process + "-" + claims.incrementAndGet(), lease)
+                  .map(this::deliver)
+                  .orElse(false);
     }
   }
 
@@ -198,43 +203,59 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
     return server.servingBotId().orElse(0) == botId;
   }
 
-  private void deliver(ClaimedLevelUps claimed) {
+  /** Returns whether it has to be done once more, by other settings. */
+  private boolean deliver(ClaimedLevelUps claimed) {
     // Read after the level was: a mode that changes later is followed by a reconcile of its own.
     GuildSettings now = settings.load(claimed.member().guildId());
     if (!serves(now)) {
       store.postpone(claimed, FIRST_DELAY);
-      return;
+      return false;
     }
     String outcome = "done";
+    boolean again = false;
     try {
-      if (reconcileRoles(claimed, now)) {
-        sendNotice(claimed, now);
+      RolesDone roles = reconcileRoles(claimed, now);
+      // The reconcile that follows a change of settings may have been at this member before us.
+      again = roles.changed() && settings.version(now.guildId()) != now.version();
+      if (again) {
+        outcome = "again";
+        store.giveBack(claimed);
+      } else {
+        if (!roles.left()) {
+          sendNotice(claimed, now);
+        }
+        store.complete(claimed);
       }
-      store.complete(claimed);
     } catch (DiscordUnavailableException e) {
       outcome = "postponed";
       store.postpone(claimed, delayAfter(claimed));
       log.info("A level-up waits for Discord: {}", e.getMessage());
     }
     meters.counter("prosperity.deliveries", "outcome", outcome).increment();
+    return again;
   }
 
-  /** Returns whether the member is, as far as was seen, in the server. */
-  private boolean reconcileRoles(ClaimedLevelUps claimed, GuildSettings now) {
+  /**
+   * What was seen of a member.
+   *
+   * @param changed whether a role was given or taken
+   * @param left whether they turned out not to be in the server
+   */
+  private record RolesDone(boolean changed, boolean left) {}
+
+  private RolesDone reconcileRoles(ClaimedLevelUps claimed, GuildSettings now) {
     if (now.levelRoles().isEmpty()) {
-      return true;
+      return new RolesDone(false, false);
     }
     MemberKey member = claimed.member();
     Optional<Set<Long>> held = discord.heldRoles(member);
     if (held.isEmpty()) {
-      return false;
+      return new RolesDone(false, true);
     }
     MemberRoles.Outcome outcome =
-        new MemberRoles(discord, meters).reconcile(member, now, claimed.levelNow(), held.get());
-    Stream.concat(outcome.outOfReach().stream(), outcome.forbidden().stream())
-        .distinct()
-        .forEach(role -> rules.refused(member.guildId(), role));
-    return !outcome.left();
+        new MemberRoles(discord, refused, meters)
+            .reconcile(member, now, claimed.levelNow(), held.get());
+    return new RolesDone(outcome.changes() > 0, outcome.left());
   }
 
   private void sendNotice(ClaimedLevelUps claimed, GuildSettings now) {

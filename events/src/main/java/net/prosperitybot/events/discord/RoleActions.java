@@ -53,6 +53,8 @@ public interface RoleActions {
     DONE,
     /** The bot may not: its permissions, or the order of the roles. */
     FORBIDDEN,
+    /** Discord finds the request itself wrong; that says nothing of the role. */
+    REJECTED,
     ROLE_GONE,
     MEMBER_GONE
   }

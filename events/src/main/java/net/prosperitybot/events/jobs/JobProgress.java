@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import net.prosperitybot.common.jobs.Job;
 import net.prosperitybot.common.jobs.JobCounts;
 import net.prosperitybot.common.jobs.ProgressPlace;
@@ -104,12 +106,16 @@ public final class JobProgress {
     place.ifPresent(answer -> lastEdit = answers.edit(job.guildId(), answer, words));
   }
 
-  private void awaitLastEdit(long deadline) {
-    lastEdit
-        .copy()
-        .completeOnTimeout(
-            EditResult.FAILED, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
-        .join();
+  private void awaitLastEdit(long deadline) throws InterruptedException {
+    try {
+      EditResult result =
+          lastEdit.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      log.debug("The last edit: {}", result);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("An edit always has a result", e);
+    } catch (TimeoutException e) {
+      log.debug("The last edit is still under way");
+    }
   }
 
   /** One edit at a time, and none once Discord has said that there is nothing to edit. */

@@ -7,7 +7,7 @@ import java.util.Locale;
 enum FailureReason {
   LEFT("has left the server"),
   FORBIDDEN("Discord does not let me change their roles"),
-  NO_ANSWER("Discord did not answer");
+  NO_ANSWER("Discord did not answer, I'll keep trying");
 
   private final String words;
 

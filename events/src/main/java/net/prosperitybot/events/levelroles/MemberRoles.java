@@ -1,11 +1,9 @@
 package net.prosperitybot.events.levelroles;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import net.prosperitybot.common.guilds.GuildSettings;
 import net.prosperitybot.common.levelroles.LevelRole;
@@ -21,22 +19,19 @@ import net.prosperitybot.events.discord.RoleActions.RoleResult;
  *
  * <p>A rule whose role Discord has deleted counts as if it were not there. Where one role replaces
  * another and the new one can't be given, the old one stays: nobody ends with less than before. A
- * role that can't be given at all is not tried, and one that Discord refuses {@value
- * #MOST_REFUSALS} times in a row is not tried again: too many refused requests ban an address.
+ * role that can't be given at all, or that was given up, is not tried but marked.
  *
- * <p>For one server and one run of work, in one thread: what it learns of roles lives as long.
+ * <p>For one server and one run of work, in one thread: a role is marked once in that time.
  */
 public final class MemberRoles {
-  private static final int MOST_REFUSALS = 3;
-
   private final RoleActions discord;
+  private final RefusedRoles refused;
   private final MeterRegistry meters;
+  private final Set<Long> marked = new HashSet<>();
 
-  /** How often in a row Discord itself has said no. */
-  private final Map<Long, Integer> refusals = new HashMap<>();
-
-  public MemberRoles(RoleActions discord, MeterRegistry meters) {
+  public MemberRoles(RoleActions discord, RefusedRoles refused, MeterRegistry meters) {
     this.discord = discord;
+    this.refused = refused;
     this.meters = meters;
   }
 
@@ -44,16 +39,10 @@ public final class MemberRoles {
    * What became of one member.
    *
    * @param changes roles given and taken
-   * @param outOfReach roles that can't be given or taken from anybody now
-   * @param forbidden roles that Discord refused for this member
+   * @param forbidden whether Discord refused one of them for this member
    * @param left whether the member turned out not to be in the server
    */
-  public record Outcome(int changes, Set<Long> outOfReach, Set<Long> forbidden, boolean left) {
-    public Outcome {
-      outOfReach = Set.copyOf(outOfReach);
-      forbidden = Set.copyOf(forbidden);
-    }
-  }
+  public record Outcome(int changes, boolean forbidden, boolean left) {}
 
   /**
    * Gives and takes what is missing and too much.
@@ -63,29 +52,41 @@ public final class MemberRoles {
    *     later
    */
   public Outcome reconcile(MemberKey member, GuildSettings now, int level, Set<Long> held) {
-    List<LevelRole> rules =
-        now.levelRoles().stream()
-            .filter(rule -> discord.reach(member.guildId(), rule.roleId()) != Reach.GONE)
-            .toList();
-    RolePlan plan = RolePlan.of(now.roleMode(), rules, level, held);
+    RolePlan plan = plan(now, level, held);
     Changes changes = new Changes(member);
-    boolean allAdded =
-        plan.add().stream().allMatch(changes::add) || now.roleMode() == RoleMode.STACK;
-    if (allAdded) {
+    boolean allAdded = true;
+    for (long roleId : plan.add()) {
+      allAdded &= changes.add(roleId);
+    }
+    if (allAdded || now.roleMode() == RoleMode.STACK) {
       plan.remove().forEach(changes::remove);
     }
     return changes.outcome();
   }
 
+  /** Whether there is anything to give or take. */
+  boolean isRight(GuildSettings now, int level, Set<Long> held) {
+    return plan(now, level, held).isEmpty();
+  }
+
+  private RolePlan plan(GuildSettings now, int level, Set<Long> held) {
+    List<LevelRole> rules =
+        now.levelRoles().stream()
+            .filter(rule -> discord.reach(now.guildId(), rule.roleId()) != Reach.GONE)
+            .toList();
+    return RolePlan.of(now.roleMode(), rules, level, held);
+  }
+
   private final class Changes {
     private final MemberKey member;
-    private final Set<Long> outOfReach = new HashSet<>();
-    private final Set<Long> forbidden = new HashSet<>();
+    private final long guildId;
     private int done;
+    private boolean forbidden;
     private boolean left;
 
     Changes(MemberKey member) {
       this.member = member;
+      this.guildId = member.guildId();
     }
 
     /** Whether it is done. */
@@ -100,13 +101,23 @@ public final class MemberRoles {
     }
 
     private boolean mayBeTried(long roleId) {
-      boolean may =
-          refusals.getOrDefault(roleId, 0) < MOST_REFUSALS
-              && discord.reach(member.guildId(), roleId) == Reach.FREE;
-      if (!may) {
-        outOfReach.add(roleId);
+      if (discord.reach(guildId, roleId) != Reach.FREE) {
+        if (marked.add(roleId)) {
+          refused.markOutOfReach(guildId, roleId);
+        }
+        return false;
       }
-      return may;
+      if (refused.isGivenUp(guildId, roleId)) {
+        markRefused(roleId);
+        return false;
+      }
+      return true;
+    }
+
+    private void markRefused(long roleId) {
+      if (marked.add(roleId)) {
+        refused.markRefused(guildId, roleId);
+      }
     }
 
     private boolean note(String action, long roleId, RoleResult result) {
@@ -120,13 +131,15 @@ public final class MemberRoles {
           .increment();
       switch (result) {
         case DONE -> {
-          refusals.remove(roleId);
+          refused.given(guildId, roleId);
           done++;
         }
         case FORBIDDEN -> {
-          refusals.merge(roleId, 1, Integer::sum);
-          forbidden.add(roleId);
+          refused.refused(guildId, roleId);
+          markRefused(roleId);
+          forbidden = true;
         }
+        case REJECTED -> forbidden = true;
         case MEMBER_GONE -> left = true;
         case ROLE_GONE -> {
           // Its rule goes with it, and what follows from that is a job of its own.
@@ -136,7 +149,7 @@ public final class MemberRoles {
     }
 
     Outcome outcome() {
-      return new Outcome(done, outOfReach, forbidden, left);
+      return new Outcome(done, forbidden, left);
     }
   }
 }

@@ -2,6 +2,7 @@ package net.prosperitybot.events.levelroles;
 
 import java.util.OptionalLong;
 import net.prosperitybot.common.jobs.Job;
+import net.prosperitybot.common.levelroles.RoleReconciles;
 
 /**
  * Whom a job is about.
@@ -12,9 +13,9 @@ import net.prosperitybot.common.jobs.Job;
 record ReconcileScope(int fromLevel, OptionalLong roleId) {
 
   static ReconcileScope of(Job job) {
-    Long roleId = job.parameters().get("role_id");
+    Long roleId = job.parameters().get(RoleReconciles.ROLE_ID);
     return new ReconcileScope(
-        Math.toIntExact(job.parameters().getOrDefault("from_level", 1L)),
+        Math.toIntExact(job.parameters().getOrDefault(RoleReconciles.FROM_LEVEL, 1L)),
         roleId == null || roleId == 0 ? OptionalLong.empty() : OptionalLong.of(roleId));
   }
 }

@@ -1,6 +1,12 @@
 package net.prosperitybot.events.levelroles;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -21,10 +27,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Level roles that could not be given: when the order of roles or a permission changes, those that
- * can be given now are made up for, by one job from the lowest of them. Never waits.
+ * Level roles that could not be given: they are marked with their rules, and when the order of
+ * roles or a permission changes, those that can be given now are made up for, by one job from the
+ * lowest of them.
+ *
+ * <p>A role that Discord refuses {@value #MOST_REFUSALS} times in a row, though by what the session
+ * knows it could be given, is given up until such a change, a new job or ten minutes later: too
+ * many refused requests ban an address. That is remembered for {@value #MOST_SERVERS} servers at
+ * most.
  */
 public final class RefusedRoles {
+  private static final int MOST_REFUSALS = 3;
+  private static final int MOST_SERVERS = 10_000;
+  private static final Duration MEMORY = Duration.ofMinutes(10);
   private static final Logger log = LoggerFactory.getLogger(RefusedRoles.class);
 
   private final long botId;
@@ -39,6 +54,9 @@ public final class RefusedRoles {
   /** Servers whose look is on its way: one move of a role makes an event for each role passed. */
   private final Set<Long> asked = ConcurrentHashMap.newKeySet();
 
+  /** By server and role, how often in a row Discord itself has said no. */
+  private final Cache<Long, Map<Long, Integer>> refusals;
+
   /**
    * A watch.
    *
@@ -50,7 +68,8 @@ public final class RefusedRoles {
       RoleActions discord,
       OrderedWrites writes,
       LongConsumer jobAskedFor,
-      InstantSource clock) {
+      InstantSource clock,
+      Ticker ticker) {
     this.botId = botId;
     this.database = database;
     this.settings = new GuildSettingsStore(database);
@@ -59,10 +78,79 @@ public final class RefusedRoles {
     this.writes = writes;
     this.jobAskedFor = jobAskedFor;
     this.clock = clock;
+    this.refusals =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_SERVERS)
+            .expireAfterWrite(MEMORY)
+            .ticker(ticker)
+            .build();
   }
 
-  /** Something changed in the server by which a role may be in reach now. */
+  /** Whether Discord has refused the role so often that it is not tried for now. */
+  boolean isGivenUp(long guildId, long roleId) {
+    return refusalsOf(guildId).getOrDefault(roleId, 0) >= MOST_REFUSALS;
+  }
+
+  /** Discord said no. */
+  void refused(long guildId, long roleId) {
+    refusals
+        .asMap()
+        .merge(
+            guildId,
+            Map.of(roleId, 1),
+            (before, one) -> {
+              Map<Long, Integer> after = new HashMap<>(before);
+              after.merge(roleId, 1, Integer::sum);
+              return Map.copyOf(after);
+            });
+  }
+
+  /** Discord said yes. */
+  void given(long guildId, long roleId) {
+    if (refusalsOf(guildId).containsKey(roleId)) {
+      refusals
+          .asMap()
+          .computeIfPresent(
+              guildId,
+              (guild, before) -> {
+                Map<Long, Integer> after = new HashMap<>(before);
+                after.remove(roleId);
+                return Map.copyOf(after);
+              });
+    }
+  }
+
+  /** What was given up in a server is tried again. */
+  void tryAgain(long guildId) {
+    refusals.invalidate(guildId);
+  }
+
+  private Map<Long, Integer> refusalsOf(long guildId) {
+    Map<Long, Integer> known = refusals.getIfPresent(guildId);
+    return known == null ? Map.of() : known;
+  }
+
+  /** Marks a role that Discord refuses though it is in reach. Waits for the database. */
+  void markRefused(long guildId, long roleId) {
+    rules.refused(guildId, roleId);
+  }
+
+  /**
+   * Marks a role that is out of reach. Waits for the database.
+   *
+   * @throws DiscordUnavailableException when the server is out of reach; it is marked then
+   */
+  void markOutOfReach(long guildId, long roleId) {
+    rules.refused(guildId, roleId);
+    // What brought it into reach while it was being marked did not find the mark.
+    if (discord.reach(guildId, roleId) == Reach.FREE) {
+      mayBeGivenNow(guildId);
+    }
+  }
+
+  /** Something changed in the server by which a role may be in reach now. Never waits. */
   public void mayBeGivenNow(long guildId) {
+    tryAgain(guildId);
     if (asked.add(guildId)) {
       long causeId = Snowflake.firstAt(clock.instant());
       boolean taken =

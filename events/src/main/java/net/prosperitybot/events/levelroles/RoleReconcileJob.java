@@ -28,13 +28,16 @@ import net.prosperitybot.events.jobs.JobWork;
  * from Discord just before, so that what was done before a restart is not done again.
  */
 public final class RoleReconcileJob implements JobWork {
-  /** How often one member may be the reason to give the job back before they are passed over. */
+  /**
+   * How often one member may be the reason to give the job back before they are left to delivery.
+   */
   private static final int PATIENCE_WITH_ONE = 5;
 
   private final long botId;
   final JobStore jobs;
   final GuildSettingsStore settings;
   final LevelRoleStore rules;
+  final RefusedRoles refused;
   final LevelRoleMembers members;
   private final LevelUpStore levelUps;
   private final LevelUpListener delivery;
@@ -53,6 +56,7 @@ public final class RoleReconcileJob implements JobWork {
       JobStore jobs,
       GuildSettingsStore settings,
       LevelRoleStore rules,
+      RefusedRoles refused,
       LevelRoleMembers members,
       LevelUpStore levelUps,
       LevelUpListener delivery,
@@ -64,6 +68,7 @@ public final class RoleReconcileJob implements JobWork {
     this.jobs = jobs;
     this.settings = settings;
     this.rules = rules;
+    this.refused = refused;
     this.members = members;
     this.levelUps = levelUps;
     this.delivery = delivery;
@@ -103,10 +108,10 @@ public final class RoleReconcileJob implements JobWork {
     return now;
   }
 
-  /** The member's level changed while their roles did: delivery reads both anew. */
+  /** Leaves a member to delivery, which reads their level and their roles anew. */
   void askForReconcile(Job job, long userId) {
     MemberKey member = new MemberKey(job.guildId(), userId);
-    if (levelUps.askForReconcile(member, job.id(), "role job")) {
+    if (levelUps.askForReconcileAtAnyLevel(member, job.id(), "role job")) {
       delivery.levelChanged(member);
     }
   }

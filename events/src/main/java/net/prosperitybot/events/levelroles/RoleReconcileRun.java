@@ -3,7 +3,7 @@ package net.prosperitybot.events.levelroles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +43,11 @@ final class RoleReconcileRun {
   /** Whose roles were changed since then, with the level that was gone by. */
   private final Map<Long, Integer> changedAtLevel = new HashMap<>();
 
-  private final Set<Long> refused = new HashSet<>();
   private JobCounts counts;
+
+  /** As they were when the last member whose roles had to change was begun, or later. */
+  private GuildSettings now;
+
   private long savedAtNanos = System.nanoTime();
 
   RoleReconcileRun(RoleReconcileJob of, JobHold hold) {
@@ -52,79 +55,110 @@ final class RoleReconcileRun {
     this.hold = hold;
     this.guildId = hold.job().guildId();
     this.scope = ReconcileScope.of(hold.job());
-    this.roles = new MemberRoles(of.discord, of.meters);
+    this.roles = new MemberRoles(of.discord, of.refused, of.meters);
     this.counts = hold.counts();
+    this.now = of.settingsNow(guildId);
     this.progress = new JobProgress(of.answers, of.clock, hold.job(), counts);
   }
 
   void toTheEnd() throws InterruptedException {
+    if (hold.position() == 0) {
+      // Somebody wants it now, and may have put right what Discord did not like.
+      of.refused.tryAgain(guildId);
+    }
     while (true) {
       hold.check();
-      GuildSettings now = of.settingsNow(guildId);
+      now = of.settingsNow(guildId);
       List<MemberLevel> page =
           now.levelRoles().isEmpty()
               ? List.of()
               : of.members.page(
                   guildId, scope.fromLevel(), hold.position(), RoleActions.MOST_AT_ONCE);
       if (page.isEmpty()) {
-        progress.end(lastWords(now), counts);
+        progress.end(lastWords(), counts);
         return;
       }
-      doPage(now, page);
+      doPage(page);
     }
   }
 
-  private void doPage(GuildSettings now, List<MemberLevel> page) {
-    String heading = ReconcileWords.heading(scope, now);
+  private void doPage(List<MemberLevel> page) {
     Map<Long, Set<Long>> held =
         of.discord.heldRoles(guildId, page.stream().map(MemberLevel::userId).toList());
+    Iterator<MemberLevel> left = page.iterator();
     long last = hold.position();
+    JobCounts upToLast = counts;
     try {
-      for (MemberLevel member : page) {
-        hold.check();
-        doMember(now, member, Optional.ofNullable(held.get(member.userId())));
-        last = member.userId();
+      while (left.hasNext()) {
+        last = doNext(left, held);
+        upToLast = counts;
         if (System.nanoTime() - savedAtNanos >= SAVE_EVERY.toNanos()) {
           save(last);
         }
-        progress.show(heading, counts);
+        progress.show(ReconcileWords.heading(scope, now), counts);
       }
     } catch (DiscordUnavailableException e) {
+      counts = upToLast;
       save(last);
       throw e;
     }
     save(last);
   }
 
-  private void doMember(GuildSettings now, MemberLevel member, Optional<Set<Long>> held) {
-    MemberKey key = new MemberKey(guildId, member.userId());
-    if (held.isEmpty()) {
-      failed(member, FailureReason.LEFT);
-      return;
-    }
-    MemberRoles.Outcome outcome;
+  /** Returns up to whom all are done then. */
+  private long doNext(Iterator<MemberLevel> left, Map<Long, Set<Long>> held) {
+    MemberLevel member = left.next();
     try {
-      outcome = roles.reconcile(key, now, member.level(), held.get());
+      doMember(member, held);
+      return member.userId();
     } catch (DiscordUnavailableException e) {
       hold.check();
-      if (!of.isHopeless(key)) {
+      if (!of.isHopeless(new MemberKey(guildId, member.userId()))) {
         throw e;
       }
-      failed(member, FailureReason.NO_ANSWER);
-      return;
     }
+    // Whether it is them or Discord is out shows with the next whose roles have to change.
+    long last = member.userId();
+    boolean answered = false;
+    while (!answered && left.hasNext()) {
+      MemberLevel next = left.next();
+      answered = doMember(next, held);
+      last = next.userId();
+    }
+    failed(member, FailureReason.NO_ANSWER);
+    of.askForReconcile(hold.job(), member.userId());
+    return last;
+  }
+
+  /** Returns whether Discord was asked for a change, and answered. */
+  private boolean doMember(MemberLevel member, Map<Long, Set<Long>> held) {
+    hold.check();
+    Set<Long> roleIds = held.get(member.userId());
+    if (roleIds == null) {
+      failed(member, FailureReason.LEFT);
+      return false;
+    }
+    MemberRoles.Outcome outcome =
+        reconcile(new MemberKey(guildId, member.userId()), member.level(), roleIds);
     note(member, outcome);
+    return outcome.changes() > 0 || outcome.forbidden() || outcome.left();
+  }
+
+  /** By the settings of this moment: a page takes minutes, and a rule may go meanwhile. */
+  private MemberRoles.Outcome reconcile(MemberKey member, int level, Set<Long> held) {
+    if (!roles.isRight(now, level, held) && of.settings.version(guildId) != now.version()) {
+      now = of.settingsNow(guildId);
+    }
+    return roles.reconcile(member, now, level, held);
   }
 
   private void note(MemberLevel member, MemberRoles.Outcome outcome) {
-    refused(outcome.outOfReach());
-    refused(outcome.forbidden());
     if (outcome.changes() > 0) {
       changedAtLevel.put(member.userId(), member.level());
     }
     if (outcome.left()) {
       failed(member, FailureReason.LEFT);
-    } else if (!outcome.forbidden().isEmpty()) {
+    } else if (outcome.forbidden()) {
       failed(member, FailureReason.FORBIDDEN);
     } else {
       int changed = outcome.changes() > 0 ? 1 : 0;
@@ -138,11 +172,6 @@ final class RoleReconcileRun {
     failures.add(new JobFailure(member.userId(), reason.key()));
     counts =
         new JobCounts(counts.total(), counts.done() + 1, counts.changed(), counts.failed() + 1);
-  }
-
-  /** Once a role and run is enough to show it, and to try again when it can be given. */
-  private void refused(Set<Long> roleIds) {
-    roleIds.stream().filter(refused::add).forEach(role -> of.rules.refused(guildId, role));
   }
 
   private void save(long upTo) {
@@ -169,7 +198,7 @@ final class RoleReconcileRun {
     }
   }
 
-  private String lastWords(GuildSettings now) {
+  private String lastWords() {
     List<ReconcileWords.Refused> outOfReach =
         of.rules.list(guildId).stream()
             .filter(listed -> listed.refusedCount() > 0)
@@ -182,13 +211,13 @@ final class RoleReconcileRun {
         scope,
         now,
         counts,
-        holders(now),
+        holders(),
         of.jobs.failures(hold.job(), ReconcileWords.MOST_NAMED),
         outOfReach);
   }
 
   /** How many members hold the role that the job was for, those that failed left out. */
-  private OptionalLong holders(GuildSettings now) {
+  private OptionalLong holders() {
     Optional<LevelRole> rule =
         now.levelRoles().stream()
             .filter(
@@ -206,22 +235,18 @@ final class RoleReconcileRun {
                 .mapToInt(LevelRole::level)
                 .filter(level -> level > from)
                 .min();
-    long inRange =
-        of.members.count(guildId, from)
-            - (next.isPresent() ? of.members.count(guildId, next.getAsInt()) : 0);
-    return OptionalLong.of(
-        Math.max(0, inRange - failedBetween(from, next.orElse(Integer.MAX_VALUE))));
-  }
-
-  private long failedBetween(int from, int below) {
     List<Long> failed =
         of.jobs.failures(hold.job(), MOST_FAILURES_COUNTED).stream()
             .map(JobFailure::userId)
             .toList();
-    return failed.isEmpty()
-        ? 0
-        : of.members.levels(guildId, failed).values().stream()
-            .filter(level -> level >= from && level < below)
-            .count();
+    return OptionalLong.of(
+        Math.max(
+            0, having(from, failed) - (next.isPresent() ? having(next.getAsInt(), failed) : 0)));
+  }
+
+  /** Of those who failed, who has left the server is not counted to begin with. */
+  private long having(int fromLevel, List<Long> failed) {
+    return of.members.count(guildId, fromLevel)
+        - (failed.isEmpty() ? 0 : of.members.countAmong(guildId, fromLevel, failed));
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import net.prosperitybot.common.database.TransientFailure;
 import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.interactions.AnswerStore;
 import net.prosperitybot.common.levelling.LogPurge;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * and answers to interactions.
  *
  * <p>Driven by a background loop. In small transactions with a pause after each, so that awards in
- * the same server hardly wait; a failure leaves the rest to the next run.
+ * the same server hardly wait; a server that fails is logged, counted and left to the next run, and
+ * all are while the database is away.
  */
 public final class OldRowsRoutine {
   private static final int ROWS_PER_BATCH = 1_000;
@@ -31,6 +33,7 @@ public final class OldRowsRoutine {
   private final AnswerStore answers;
   private final InstantSource clock;
   private final Counter rows;
+  private final Counter failed;
   private volatile double oldestSeconds;
 
   /**
@@ -52,6 +55,7 @@ public final class OldRowsRoutine {
     this.answers = answers;
     this.clock = clock;
     this.rows = meters.counter("prosperity.messagelog.purged");
+    this.failed = meters.counter("prosperity.messagelog.failed");
     Gauge.builder("prosperity.messagelog.oldest", this, routine -> routine.oldestSeconds)
         .baseUnit("seconds")
         .register(meters);
@@ -71,11 +75,23 @@ public final class OldRowsRoutine {
       Instant before = now.minus(Duration.ofDays(messageLogDays));
       for (long guildId : purge.servers(before)) {
         if (shards.contains(Snowflake.shardOf(guildId, shardCount))) {
-          purgeServer(guildId, before);
+          purgeOrLog(guildId, before);
         }
       }
     }
     oldestSeconds = purge.oldest().map(time -> Duration.between(time, now).toSeconds()).orElse(0L);
+  }
+
+  private void purgeOrLog(long guildId, Instant before) throws InterruptedException {
+    try {
+      purgeServer(guildId, before);
+    } catch (RuntimeException e) {
+      if (TransientFailure.is(e)) {
+        throw e;
+      }
+      failed.increment();
+      log.warn("The old messages of server {} could not be purged", guildId, e);
+    }
   }
 
   private void purgeServer(long guildId, Instant before) throws InterruptedException {

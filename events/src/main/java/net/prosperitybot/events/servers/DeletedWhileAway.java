@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import net.prosperitybot.common.guilds.GuildReferences;
 import net.prosperitybot.common.guilds.GuildReferences.Reference;
 import net.prosperitybot.events.background.OrderedWrites;
 import net.prosperitybot.events.discord.ExistenceActions;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +27,10 @@ import org.slf4j.LoggerFactory;
  * <p>A server that was joined just now is ours only once that is written: so a look waits for the
  * writes that were asked for before it.
  *
- * <p>A background loop. Period: none, it waits for requests. One that fails is tried again after
- * {@link #PAUSE}, a few times; then it is logged, counted, and left to the next such session. It
- * stops with {@link #close}. That it lives is seen in {@code prosperity.deletions.waiting}.
+ * <p>A background loop. Period: none, it waits for requests. What could not be found out is asked
+ * for again after {@link #PAUSE}, a few times, while the others go on; then it is logged, counted,
+ * and left to the next such session. It stops with {@link #close}. That it lives is seen in {@code
+ * prosperity.deletions.waiting}.
  */
 public final class DeletedWhileAway implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(5);
@@ -42,6 +45,10 @@ public final class DeletedWhileAway implements AutoCloseable {
   private final OrderedWrites writes;
   private final LongConsumer roleMayBeGivenNow;
   private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+
+  /** What failed, in the order in which it is due again. */
+  private final BlockingQueue<Again> again = new LinkedBlockingQueue<>(MOST_WAITING);
+
   private final Counter failed;
   private final Thread thread;
 
@@ -49,7 +56,11 @@ public final class DeletedWhileAway implements AutoCloseable {
     record Shard(int shardCount, int shard) implements Request {}
 
     record Server(long guildId) implements Request {}
+
+    record One(Reference reference) implements Request {}
   }
+
+  private record Again(Request request, int tries, long dueNanos) {}
 
   /**
    * A search.
@@ -72,7 +83,7 @@ public final class DeletedWhileAway implements AutoCloseable {
     this.writes = writes;
     this.roleMayBeGivenNow = roleMayBeGivenNow;
     this.failed = meters.counter("prosperity.deletions", "outcome", "failed");
-    Gauge.builder("prosperity.deletions.waiting", waiting, BlockingQueue::size)
+    Gauge.builder("prosperity.deletions.waiting", this, it -> it.waiting.size() + it.again.size())
         .tag("bot", Long.toString(botId))
         .register(meters);
     this.thread = Thread.ofVirtual().name("deleted-while-away").start(this::loop);
@@ -102,36 +113,59 @@ public final class DeletedWhileAway implements AutoCloseable {
   private void loop() {
     try {
       while (true) {
-        lookUntilItWorks(waiting.take());
+        Again due = takeAgain();
+        if (due != null) {
+          tryTo(due.request(), due.tries());
+          continue;
+        }
+        Request next = takeNew();
+        if (next != null) {
+          tryTo(next, 0);
+        }
       }
     } catch (InterruptedException e) {
       log.debug("The search for what was deleted stops");
     }
   }
 
-  private void lookUntilItWorks(Request request) throws InterruptedException {
-    for (int tries = 1; ; tries++) {
-      try {
-        look(request);
-        return;
-      } catch (RuntimeException e) {
-        if (tries == MOST_TRIES) {
-          failed.increment();
-          log.warn("What was deleted could not be found out: {}", e.toString());
-          return;
-        }
+  /** What failed and is due again now. */
+  private @Nullable Again takeAgain() {
+    Again first = again.peek();
+    return first != null && System.nanoTime() - first.dueNanos() >= 0 ? again.poll() : null;
+  }
+
+  /** The next request; null when something is due again first. */
+  private @Nullable Request takeNew() throws InterruptedException {
+    Again first = again.peek();
+    return first == null
+        ? waiting.take()
+        : waiting.poll(Math.max(0, first.dueNanos() - System.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+
+  private void tryTo(Request request, int triesBefore) {
+    try {
+      look(request);
+    } catch (RuntimeException e) {
+      int tries = triesBefore + 1;
+      if (tries == MOST_TRIES
+          || !again.offer(new Again(request, tries, System.nanoTime() + PAUSE.toNanos()))) {
+        failed.increment();
+        log.warn("What was deleted could not be found out: {}", e.toString());
       }
-      Thread.sleep(PAUSE);
     }
   }
 
   private void look(Request request) {
-    List<Reference> named =
-        switch (request) {
-          case Request.Shard shard -> references.ofShard(botId, shard.shardCount(), shard.shard());
-          case Request.Server server -> references.ofServer(botId, server.guildId());
-        };
-    named.forEach(this::look);
+    switch (request) {
+      case Request.Shard shard ->
+          lookAtEach(references.ofShard(botId, shard.shardCount(), shard.shard()));
+      case Request.Server server -> lookAtEach(references.ofServer(botId, server.guildId()));
+      case Request.One one -> look(one.reference());
+    }
+  }
+
+  private void lookAtEach(List<Reference> named) {
+    named.forEach(each -> tryTo(new Request.One(each), 0));
   }
 
   private void look(Reference reference) {

@@ -8,9 +8,11 @@ import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.guilds.GuildReferences;
 import net.prosperitybot.common.guilds.GuildReferences.Kind;
+import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.IgnoreLists;
 import net.prosperitybot.common.guilds.LevelRoleStore;
 import net.prosperitybot.common.levelroles.LevelRole;
+import net.prosperitybot.common.levelroles.RoleMode;
 import net.prosperitybot.common.levelroles.RoleReconciles;
 import net.prosperitybot.events.background.OrderedWrites;
 import org.jooq.DSLContext;
@@ -44,8 +46,8 @@ public final class DeletionRecorder {
   }
 
   /**
-   * A role is gone: its rule and its ignoring go, and the members that had it by their level are
-   * looked at again.
+   * A role is gone: its rule and its ignoring go. Where a member holds one level role only, those
+   * who had it by their level are looked at again, for a lower one comes back.
    */
   public void roleDeleted(long guildId, long roleId) {
     // Once and here, so that a write that runs twice asks for one job.
@@ -64,11 +66,12 @@ public final class DeletionRecorder {
   private static boolean removeRole(DSLContext tx, long guildId, long roleId, long causeId) {
     IgnoreLists.removeRole(tx, guildId, roleId);
     Optional<LevelRole> rule = LevelRoleStore.remove(tx, guildId, roleId);
-    rule.ifPresent(
-        gone ->
-            RoleReconciles.ask(
-                tx, guildId, causeId, gone.level(), OptionalLong.empty(), Optional.empty()));
-    return rule.isPresent();
+    if (rule.isEmpty() || GuildSettingsStore.roleMode(tx, guildId) == RoleMode.STACK) {
+      return false;
+    }
+    RoleReconciles.ask(
+        tx, guildId, causeId, rule.get().level(), OptionalLong.empty(), Optional.empty());
+    return true;
   }
 
   /** A channel, category or thread is gone. */

@@ -102,6 +102,8 @@ public final class BotSession implements AutoCloseable {
             .setSessionController(new GivenGateway(gateway.url()))
             .setMaxReconnectDelay(LONGEST_RECONNECT_DELAY_SECONDS)
             .setContextEnabled(false)
+            // For deleted threads, see the listener; it costs a small object an event.
+            .setRawEventsEnabled(true)
             .setEnableShutdownHook(false)
             .setCallbackPoolProvider(shard -> Executors.newVirtualThreadPerTaskExecutor())
             .setRateLimitElasticProvider(shard -> Executors.newVirtualThreadPerTaskExecutor());

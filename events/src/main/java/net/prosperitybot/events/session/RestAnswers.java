@@ -16,6 +16,7 @@ final class RestAnswers {
   private static final int SERVER_ERRORS = 500;
   private static final int CLIENT_ERRORS = 400;
   private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
   private static final int TOO_MANY = 429;
 
   private RestAnswers() {}
@@ -53,6 +54,11 @@ final class RestAnswers {
   /** Whether the same request will be refused again; not because of the bot's own token. */
   static boolean isFinal(ErrorResponseException no) {
     return isClientError(no) && statusOf(no) != UNAUTHORIZED;
+  }
+
+  /** Whether the bot may not do this. */
+  static boolean isForbidden(ErrorResponseException no) {
+    return statusOf(no) == FORBIDDEN;
   }
 
   /** Whether the request itself was refused. */

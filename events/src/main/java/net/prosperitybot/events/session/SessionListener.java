@@ -17,6 +17,7 @@ import net.dv8tion.jda.api.entities.channel.attribute.ICategorizableChannel;
 import net.dv8tion.jda.api.entities.channel.attribute.IThreadContainer;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.events.GenericEvent;
+import net.dv8tion.jda.api.events.RawGatewayEvent;
 import net.dv8tion.jda.api.events.channel.ChannelDeleteEvent;
 import net.dv8tion.jda.api.events.guild.GuildAvailableEvent;
 import net.dv8tion.jda.api.events.guild.GuildJoinEvent;
@@ -38,6 +39,7 @@ import net.dv8tion.jda.api.events.session.ReadyEvent;
 import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
 import net.dv8tion.jda.api.events.session.ShutdownEvent;
 import net.dv8tion.jda.api.hooks.EventListener;
+import net.dv8tion.jda.api.utils.data.DataObject;
 import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.common.members.UserName;
@@ -90,6 +92,10 @@ final class SessionListener implements EventListener {
     // First what comes a thousand times as often as all the rest.
     if (event instanceof MessageReceivedEvent message) {
       onMessage(message);
+      return;
+    }
+    if (event instanceof RawGatewayEvent raw) {
+      onRaw(raw);
       return;
     }
     switch (event) {
@@ -181,8 +187,17 @@ final class SessionListener implements EventListener {
             .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** The library tells nothing of a thread that it does not hold, as it holds no archived one. */
+  private void onRaw(RawGatewayEvent event) {
+    if (event.getType().equals("THREAD_DELETE")) {
+      DataObject thread = event.getPayload();
+      deletions.channelDeleted(thread.getLong("guild_id"), thread.getLong("id"));
+    }
+  }
+
+  /** But of threads, which are heard of as they come. */
   private void onChannelDeleted(ChannelDeleteEvent event) {
-    if (event.isFromGuild()) {
+    if (event.isFromGuild() && !event.getChannelType().isThread()) {
       deletions.channelDeleted(idOf(event.getGuild()), event.getChannel().getIdLong());
       if (event.getChannel() instanceof IThreadContainer) {
         // Its threads went with it, and nothing is said of them.

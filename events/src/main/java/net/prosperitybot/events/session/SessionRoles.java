@@ -122,13 +122,21 @@ final class SessionRoles implements RoleActions {
     } catch (PermissionException e) {
       return RoleResult.FORBIDDEN;
     } catch (ErrorResponseException e) {
-      if (isMemberGone(e.getErrorResponse())) {
-        return RoleResult.MEMBER_GONE;
-      }
-      return e.getErrorResponse() == ErrorResponse.UNKNOWN_ROLE
-          ? RoleResult.ROLE_GONE
-          : RoleResult.FORBIDDEN;
+      return resultOf(e);
     }
+  }
+
+  private static RoleResult resultOf(ErrorResponseException no) {
+    if (isMemberGone(no.getErrorResponse())) {
+      return RoleResult.MEMBER_GONE;
+    }
+    if (no.getErrorResponse() == ErrorResponse.UNKNOWN_ROLE) {
+      return RoleResult.ROLE_GONE;
+    }
+    if (no.getErrorResponse() == ErrorResponse.UNKNOWN_GUILD) {
+      throw new DiscordUnavailableException("The server is out of reach just now", no);
+    }
+    return RestAnswers.isForbidden(no) ? RoleResult.FORBIDDEN : RoleResult.REJECTED;
   }
 
   private Guild guild(long guildId) {

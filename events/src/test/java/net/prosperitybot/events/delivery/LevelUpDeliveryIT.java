@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.GuildStore;
@@ -17,9 +19,12 @@ import net.prosperitybot.common.guilds.NoticeFailures;
 import net.prosperitybot.common.levelling.XpAward;
 import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.levelroles.LevelRole;
+import net.prosperitybot.common.levelroles.RoleMode;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.members.MemberKey;
+import net.prosperitybot.events.background.OrderedWrites;
 import net.prosperitybot.events.discord.RoleActions.Reach;
+import net.prosperitybot.events.levelroles.RefusedRoles;
 import net.prosperitybot.events.testing.Invariant;
 import net.prosperitybot.events.testing.Messages;
 import net.prosperitybot.localdb.TestDatabase;
@@ -27,6 +32,7 @@ import net.prosperitybot.localdb.faults.FailingConnections;
 import org.awaitility.Awaitility;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +47,11 @@ class LevelUpDeliveryIT {
   private final Database database = Database.over(connections);
   private final PretendDiscord discord = new PretendDiscord();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final OrderedWrites writes = new OrderedWrites(1, meters);
+  private final AtomicLong nanos = new AtomicLong();
+  private final RefusedRoles refused =
+      new RefusedRoles(
+          BOT, TEST.database(), discord, writes, guildId -> {}, InstantSource.system(), nanos::get);
 
   @AfterAll
   static void dropDatabase() {
@@ -48,11 +59,22 @@ class LevelUpDeliveryIT {
     TEST.close();
   }
 
+  @AfterEach
+  void endWrites() {
+    writes.close();
+  }
+
   @BeforeEach
   void oneServerWithTwoLevelRoles() {
     for (String table :
         List.of(
-            "guild_users", "message_logs", "level_ups", "level_roles", "guilds", "bot_guilds")) {
+            "guild_users",
+            "message_logs",
+            "level_ups",
+            "level_roles",
+            "jobs",
+            "guilds",
+            "bot_guilds")) {
       TEST.database().dsl().execute("DELETE FROM " + table);
     }
     new GuildStore(TEST.database(), BOT).present(BOT, ANN.guildId(), "Café");
@@ -204,6 +226,38 @@ class LevelUpDeliveryIT {
   }
 
   @Test
+  void aRoleThatDiscordRefusesAgainAndAgainIsLeftAloneForAWhile() {
+    earn(0, 300);
+    discord.rolesForbidden = true;
+    delivery("a").deliver(ANN);
+    deliverAgain(4);
+    assertEquals(3, discord.refusals, "one a level-up, then no more");
+    refused.mayBeGivenNow(ANN.guildId());
+    deliverAgain(1);
+    assertEquals(4, discord.refusals, "a role or a permission has changed");
+    deliverAgain(4);
+    assertEquals(6, discord.refusals);
+    nanos.addAndGet(Duration.ofMinutes(10).toNanos());
+    deliverAgain(1);
+    assertEquals(7, discord.refusals, "ten minutes later");
+  }
+
+  private void deliverAgain(int times) {
+    for (int time = 0; time < times; time++) {
+      assertTrue(new LevelUpStore(database).askForReconcile(ANN, 4711, "rejoin"));
+      delivery("a").deliver(ANN);
+    }
+  }
+
+  @Test
+  void aRoleThatComesIntoReachWhileItIsMarkedIsMadeUpFor() {
+    discord.reachInTurn.put(SECOND_ROLE, List.of(Reach.TOO_HIGH, Reach.TOO_HIGH).iterator());
+    earn(0, 300);
+    delivery("a").deliver(ANN);
+    Awaitility.await().until(() -> count("jobs") == 1);
+  }
+
+  @Test
   void aRuleWhoseRoleIsDeletedCountsAsIfItWereNotThere() {
     discord.reach.put(SECOND_ROLE, Reach.GONE);
     earn(0, 300);
@@ -286,6 +340,21 @@ class LevelUpDeliveryIT {
   }
 
   @Test
+  void settingsThatChangeWhileRolesAreGivenAreHeeded() {
+    setMode(RoleMode.STACK);
+    discord.meanwhile = () -> setMode(RoleMode.SINGLE);
+    earn(0, 300);
+    delivery("a").deliver(ANN);
+    assertEquals(
+        List.of("roles", "add 51", "add 52", "roles", "remove 51", "notice 2"), discord.calls);
+    assertEquals(0, waiting());
+  }
+
+  private void setMode(RoleMode mode) {
+    database.transaction(tx -> GuildSettingsStore.setRoleMode(tx, ANN.guildId(), mode));
+  }
+
+  @Test
   void aBotThatDoesNotServeTheServerLeavesItAlone() {
     earn(0, 300);
     new LevelUpDelivery(
@@ -294,7 +363,7 @@ class LevelUpDeliveryIT {
             Duration.ofSeconds(60),
             new LevelUpStore(database),
             new GuildSettingsStore(database),
-            new LevelRoleStore(database),
+            refused,
             new NoticeFailures(database),
             discord,
             discord,
@@ -324,7 +393,7 @@ class LevelUpDeliveryIT {
         Duration.ofSeconds(60),
         new LevelUpStore(database),
         new GuildSettingsStore(database),
-        new LevelRoleStore(database),
+        refused,
         new NoticeFailures(database),
         discord,
         discord,
@@ -351,9 +420,10 @@ class LevelUpDeliveryIT {
   }
 
   private static int waiting() {
-    return TEST.database()
-        .dsl()
-        .fetchSingle("SELECT COUNT(*) FROM level_ups")
-        .get(0, Integer.class);
+    return count("level_ups");
+  }
+
+  private static int count(String table) {
+    return TEST.database().dsl().fetchSingle("SELECT COUNT(*) FROM " + table).get(0, Integer.class);
   }
 }

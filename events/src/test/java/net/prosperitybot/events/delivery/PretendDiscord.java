@@ -2,8 +2,10 @@ package net.prosperitybot.events.delivery;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +32,14 @@ final class PretendDiscord implements RoleActions, NoticeActions {
   boolean noticesRefused;
   int refusals;
   final Map<Long, Reach> reach = new HashMap<>();
+
+  /** What is seen of a role, one look after the other, before that. */
+  final Map<Long, Iterator<Reach>> reachInTurn = new HashMap<>();
+
   boolean unavailable;
+
+  /** What happens elsewhere while a role is given. */
+  Runnable meanwhile = () -> {};
 
   /** A process that is killed; nothing in the service catches it. */
   static final class Killed extends Error {}
@@ -62,7 +71,8 @@ final class PretendDiscord implements RoleActions, NoticeActions {
 
   @Override
   public Reach reach(long guildId, long roleId) {
-    return reach.getOrDefault(roleId, Reach.FREE);
+    Iterator<Reach> looks = reachInTurn.getOrDefault(roleId, Collections.emptyIterator());
+    return looks.hasNext() ? looks.next() : reach.getOrDefault(roleId, Reach.FREE);
   }
 
   @Override
@@ -71,6 +81,7 @@ final class PretendDiscord implements RoleActions, NoticeActions {
       refusals++;
       return RoleResult.FORBIDDEN;
     }
+    meanwhile.run();
     called("add " + roleId, () -> roles.add(roleId));
     return RoleResult.DONE;
   }

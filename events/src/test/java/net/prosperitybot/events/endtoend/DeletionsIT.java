@@ -10,10 +10,14 @@ import java.util.Set;
 import net.prosperitybot.common.guilds.GuildSettings;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.NoticeKind;
+import net.prosperitybot.common.levelroles.LevelRole;
 import net.prosperitybot.events.Events;
 import net.prosperitybot.simulator.LocalChannel;
 import net.prosperitybot.simulator.LocalMember;
 import net.prosperitybot.simulator.LocalRole;
+import net.prosperitybot.simulator.faults.Fault;
+import net.prosperitybot.simulator.faults.FaultPlan;
+import net.prosperitybot.simulator.faults.Faults;
 import net.prosperitybot.simulator.world.Permissions;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +63,23 @@ class DeletionsIT {
     assertTrue(settings().version() > version);
     world.await(() -> high.roles().equals(List.of(five)));
     world.awaitJobsDone();
+  }
+
+  @Test
+  void whatDiscordDoesNotAnswerAboutIsAskedForAgainAndKeepsNothingElseWaiting() throws Exception {
+    LocalRole first = world.levelRole("First", 5);
+    LocalRole second = world.levelRole("Second", 10);
+    start();
+    stopService();
+    first.delete();
+    second.delete();
+    Faults.Running silence =
+        world.discord.fault(
+            FaultPlan.on("GET", "/guilds/*/roles/" + first.id(), new Fault.Fail(500, 0, "Oh no")));
+    start();
+    world.await(() -> settings().levelRoles().equals(List.of(new LevelRole(first.id(), 5))));
+    silence.close();
+    world.await(() -> settings().levelRoles().isEmpty());
   }
 
   @Test
@@ -151,6 +172,20 @@ class DeletionsIT {
     Awaitility.await()
         .during(Duration.ofMillis(300))
         .until(() -> settings().ignoredChannels().contains(hidden.id()));
+  }
+
+  @Test
+  void anIgnoredThreadThatIsDeletedWhileItIsArchivedIsNotIgnoredAnyMore() throws Exception {
+    LocalChannel open = world.channel.createThread("open", world.ann.user());
+    LocalChannel archived = world.channel.createThread("archived", world.ann.user());
+    LocalChannel kept = world.channel.createThread("kept", world.ann.user());
+    start();
+    ignore(open, archived, kept);
+    archived.archive();
+    kept.archive();
+    archived.delete();
+    open.delete();
+    world.await(() -> settings().ignoredChannels().equals(Set.of(kept.id())));
   }
 
   @Test

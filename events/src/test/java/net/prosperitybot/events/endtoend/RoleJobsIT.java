@@ -23,6 +23,7 @@ import net.prosperitybot.simulator.LocalServer;
 import net.prosperitybot.simulator.audit.Exchange;
 import net.prosperitybot.simulator.faults.Fault;
 import net.prosperitybot.simulator.faults.FaultPlan;
+import net.prosperitybot.simulator.faults.Faults;
 import net.prosperitybot.simulator.world.Permissions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -402,16 +403,17 @@ class RoleJobsIT {
   }
 
   @Test
-  void oneMemberAboutWhomDiscordNeverAnswersIsPassedOverInTheEnd() throws Exception {
+  void oneMemberAboutWhomDiscordNeverAnswersIsLeftToDeliveryInTheEnd() throws Exception {
     LocalRole five = world.levelRole("Five", 5);
     LocalMember stuck = world.joinAtLevel("stuck", 5);
     LocalMember next = world.joinAtLevel("next", 5);
     start();
-    world.discord.fault(
-        FaultPlan.on(
-            "PUT",
-            "/guilds/*/members/%d/roles/*".formatted(stuck.id()),
-            new Fault.Fail(500, 0, "Internal")));
+    Faults.Running outage =
+        world.discord.fault(
+            FaultPlan.on(
+                "PUT",
+                "/guilds/*/members/%d/roles/*".formatted(stuck.id()),
+                new Fault.Fail(500, 0, "Internal")));
     try (AdminAnswer answer = new AdminAnswer(world)) {
       world.reconcile(world.server, 5, OptionalLong.of(five.id()), answer.place());
       world.await(
@@ -421,10 +423,75 @@ class RoleJobsIT {
           });
       world.awaitJobsDone();
       assertTrue(
-          answer.words().getLast().contains("<@%d> (Discord did not answer)".formatted(stuck.id())),
+          answer
+              .words()
+              .getLast()
+              .contains("<@%d> (Discord did not answer, I'll keep trying)".formatted(stuck.id())),
           answer.words().toString());
     }
     assertFalse(stuck.has(five));
+    outage.close();
+    awaitDelivered(stuck, five);
+  }
+
+  @Test
+  void whileDiscordIsOutNobodyIsGivenUp() throws Exception {
+    LocalRole five = world.levelRole("Five", 5);
+    LocalMember first = world.joinAtLevel("first", 5);
+    LocalMember second = world.joinAtLevel("second", 5);
+    start();
+    Faults.Running outage =
+        world.discord.fault(FaultPlan.on("PUT", ROLE_CALL, new Fault.Fail(500, 0, "Internal")));
+    world.reconcile(5);
+    world.await(
+        () -> {
+          world.database().dsl().execute("UPDATE jobs SET due_at = UTC_TIMESTAMP(3)");
+          return outage.hits() > 10;
+        });
+    assertEquals(0, world.count("SELECT COUNT(*) FROM level_ups"));
+    assertEquals(0, world.count("SELECT SUM(done) FROM jobs"));
+    outage.close();
+    world.await(
+        () -> {
+          world.database().dsl().execute("UPDATE jobs SET due_at = UTC_TIMESTAMP(3)");
+          return first.has(five) && second.has(five);
+        });
+    world.awaitJobsDone();
+  }
+
+  private void awaitDelivered(LocalMember member, LocalRole role) {
+    world.await(
+        () -> {
+          world.database().dsl().execute("UPDATE level_ups SET due_at = UTC_TIMESTAMP(3)");
+          return member.has(role);
+        });
+  }
+
+  @Test
+  void aServerThatDiscordDoesNotKnowForAMomentIsNoRefusal() throws Exception {
+    LocalRole five = world.levelRole("Five", 5);
+    LocalMember mid = world.joinAtLevel("mid", 5);
+    start();
+    world.discord.fault(
+        FaultPlan.on("PUT", ROLE_CALL, new Fault.Fail(404, 10004, "Unknown Guild")).times(1));
+    world.reconcile(5);
+    world.await(() -> mid.has(five));
+    world.awaitJobsDone();
+    assertEquals(0, refused());
+  }
+
+  @Test
+  void requestsThatDiscordFindsWrongDoNotCountAgainstTheRole() throws Exception {
+    LocalRole five = world.levelRole("Five", 5);
+    IntStream.range(0, 4).forEach(i -> world.joinAtLevel("bad" + i, 5));
+    LocalMember good = world.joinAtLevel("good", 5);
+    start();
+    world.discord.fault(
+        FaultPlan.on("PUT", ROLE_CALL, new Fault.Fail(400, 50035, "Invalid Form Body")).times(4));
+    world.reconcile(5);
+    world.awaitJobsDone();
+    assertTrue(good.has(five));
+    assertEquals(0, refused());
   }
 
   @Test
@@ -441,6 +508,71 @@ class RoleJobsIT {
     assertTrue(members.stream().allMatch(member -> member.has(five)));
     assertEquals(6, world.roleCalls().size());
     assertEquals(0, world.count("SELECT COUNT(*) FROM level_roles WHERE refused_count > 0"));
+  }
+
+  @Test
+  void inStackModeARoleThatCantBeGivenKeepsNobodyFromTheOthers() throws Exception {
+    LocalRole high = world.levelRole("High", 1);
+    LocalRole free = world.levelRole("Free", 2);
+    LocalMember m = world.joinAtLevel("m", 5);
+    start();
+    world.set("role_mode = 'stack'");
+
+    world.discord.fault(
+        FaultPlan.on(
+            "PUT",
+            "/guilds/*/members/*/roles/%d".formatted(high.id()),
+            new Fault.Fail(403, 50013, "Missing Permissions")));
+    world.reconcile(1);
+    world.awaitJobsDone();
+    assertEquals(Set.of(free), Set.copyOf(m.roles()));
+  }
+
+  @Test
+  void whoFallsToLevelZeroWhileTheJobIsAtThemLosesTheRole() throws Exception {
+    world.levelRole("Five", 5);
+    LocalMember first = world.joinAtLevel("first", 5);
+    IntStream.range(0, 20).forEach(i -> world.joinAtLevel("m" + i, 5));
+    start();
+    world.discord.fault(FaultPlan.on("PUT", ROLE_CALL, new Fault.Delay(Duration.ofMillis(100))));
+    world.reconcile(5);
+    world.await(() -> !first.roles().isEmpty());
+    world.setLevel(first, world.server, 0);
+    world.awaitJobsDone();
+    world.awaitDelivered();
+    assertEquals(Set.of(), Set.copyOf(first.roles()));
+  }
+
+  @Test
+  void aRuleThatIsRemovedMeanwhileIsGivenToNobodyMore() throws Exception {
+    LocalRole five = world.levelRole("Five", 5);
+    List<LocalMember> all =
+        IntStream.range(0, 40).mapToObj(i -> world.joinAtLevel("m" + i, 5)).toList();
+    start();
+    world.discord.fault(FaultPlan.on("PUT", ROLE_CALL, new Fault.Delay(Duration.ofMillis(100))));
+    world.reconcile(5);
+    world.await(() -> !all.getFirst().roles().isEmpty());
+    removeRule(five);
+    long then = all.stream().filter(m -> m.has(five)).count();
+    world.awaitJobsDone();
+    long now = all.stream().filter(m -> m.has(five)).count();
+    assertTrue(now <= then + 2, then + " had it when the rule went, " + now + " in the end");
+  }
+
+  @Test
+  void whoLeavesIsNotCountedTwice() throws Exception {
+    LocalRole five = world.levelRole("Five", 5);
+    List<LocalMember> all =
+        IntStream.range(0, 30).mapToObj(i -> world.joinAtLevel("m" + i, 5)).toList();
+    start();
+    world.discord.fault(FaultPlan.on("PUT", ROLE_CALL, new Fault.Delay(Duration.ofMillis(100))));
+    try (AdminAnswer answer = new AdminAnswer(world)) {
+      world.reconcile(world.server, 5, OptionalLong.of(five.id()), answer.place());
+      world.await(() -> !all.getFirst().roles().isEmpty());
+      all.getLast().leave();
+      world.awaitJobsDone();
+      assertTrue(answer.words().getLast().startsWith("Done: 29 members"), answer.words().getLast());
+    }
   }
 
   private Set<LocalRole> rolesOf(LocalMember member) {

@@ -72,6 +72,21 @@ class OldRowsRoutineIT {
   }
 
   @Test
+  void aServerThatFailsDoesNotKeepTheOthersFromTheirTurn() throws Exception {
+    award(11, 0, 20);
+    award(new MemberKey(2 * SERVER, 11), 0, 20);
+    TEST.database()
+        .dsl()
+        .execute("UPDATE guild_users SET purged_xp = ? WHERE guild_id = ?", Long.MAX_VALUE, SERVER);
+    now = Messages.NOON.plus(Duration.ofDays(100));
+    routine(90).run(1, List.of(0));
+    assertEquals(
+        List.of(SERVER),
+        TEST.database().dsl().fetch("SELECT guild_id FROM message_logs").getValues(0));
+    assertEquals(1, meters.counter("prosperity.messagelog.failed").count());
+  }
+
+  @Test
   void answersAreForgottenAfterADay() throws Exception {
     for (String age : List.of("25 HOUR", "23 HOUR")) {
       TEST.database()
@@ -129,7 +144,10 @@ class OldRowsRoutineIT {
   }
 
   private static void award(long user, long secondsAfterNoon, int xp) {
-    MemberKey member = new MemberKey(SERVER, user);
+    award(new MemberKey(SERVER, user), secondsAfterNoon, xp);
+  }
+
+  private static void award(MemberKey member, long secondsAfterNoon, int xp) {
     new XpLedger(TEST.database())
         .award(
             List.of(

@@ -156,7 +156,21 @@ class JobStoreIT {
     database.dsl().execute("UPDATE jobs SET due_at = due_at - INTERVAL 30 SECOND");
     Job again = claim("b");
     assertEquals(1, again.id());
-    assertEquals(1, again.attempts());
+    assertEquals(0, again.attempts());
+  }
+
+  @Test
+  void failuresAreCountedUntilTheWorkComesFurther() {
+    Job job = claim("a");
+    assertEquals(1, store.failed(job, 2));
+    assertEquals(2, store.failed(job, 2));
+    assertEquals(2, store.failed(job, 2), "as far as is asked for");
+    assertEquals(3, store.failed(job, 20));
+    assertEquals(3, store.failed(job, 2), "and never back");
+    store.progress(job, 0, count(0), List.of(), LEASE);
+    assertEquals(4, store.failed(job, 20), "a renewal is no progress");
+    store.progress(job, 1, count(1), List.of(), LEASE);
+    assertEquals(1, store.failed(job, 20));
   }
 
   @Test

@@ -118,6 +118,28 @@ class LevelUpStoreIT {
   }
 
   @Test
+  void whoHasNoLevelIsAskedForOnlyByThoseWhoKnowOfRoles() {
+    database.dsl().execute("DELETE FROM level_ups");
+    database.dsl().execute("UPDATE guild_users SET `level` = 0");
+    assertFalse(store.askForReconcile(ANN, 4711, "rejoin"));
+    assertTrue(store.askForReconcileAtAnyLevel(ANN, 4711, "role job"));
+    assertEquals(0, store.claim(ANN, "a", LEASE).orElseThrow().levelNow());
+    assertFalse(
+        store.askForReconcileAtAnyLevel(new MemberKey(GUILD, 999), 4711, "role job"),
+        "nobody knows them");
+  }
+
+  @Test
+  void whatIsGivenBackIsDueAtOnceAndWasNoAttempt() {
+    store.giveBack(store.claim(ANN, "a", LEASE).orElseThrow());
+    ClaimedLevelUps again = store.claim(ANN, "b", LEASE).orElseThrow();
+    assertEquals(2, again.levelUps().size());
+    assertEquals(0, again.levelUps().getFirst().attempts());
+    store.giveBack(new ClaimedLevelUps(ANN, again.levelUps(), 2, again.claimedAt(), "a"));
+    assertEquals(Optional.empty(), store.claim(ANN, "c", LEASE), "only by who holds it");
+  }
+
+  @Test
   void theStartOfANoticeIsKept() {
     ClaimedLevelUps claimed = store.claim(ANN, "a", LEASE).orElseThrow();
     assertTrue(store.noticeStarts(claimed, claimed.highestRise().orElseThrow()));
