@@ -31,7 +31,7 @@ final class ReconcileWords {
   /** The last words of a job that could not be brought to its end. */
   static String gaveUp(JobCounts counts) {
     return ("Something kept going wrong on my side, so I stopped after %s of %s."
-            + " Run the command once more to have me try again.")
+            + " To have me try again, use `/levelroles remove` and then `/levelroles add`.")
         .formatted(figure(counts.done()), members(Math.max(counts.total(), counts.done())));
   }
 

@@ -20,6 +20,14 @@ class ReconcileWordsTest {
   private static final GuildSettings WITH_THE_RULE = rules(new LevelRole(55, 5));
 
   @Test
+  void whoGaveUpSaysHowFarItCameAndWhatToDoNext() {
+    assertEquals(
+        "Something kept going wrong on my side, so I stopped after 1,200 of 5,000 members."
+            + " To have me try again, use `/levelroles remove` and then `/levelroles add`.",
+        ReconcileWords.gaveUp(new JobCounts(5_000, 1_200, 900, 0)));
+  }
+
+  @Test
   void theEndSaysHowManyHaveTheRole() {
     assertEquals("Done: 1,234 members have <@&55> now.", end(1234, List.of(), List.of()));
     assertEquals("Done: 1 member has <@&55> now.", end(1, List.of(), List.of()));

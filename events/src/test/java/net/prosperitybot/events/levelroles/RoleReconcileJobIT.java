@@ -114,7 +114,14 @@ class RoleReconcileJobIT {
             InstantSource.system(),
             meters);
     return new JobRunner(
-        BOT, "a", Duration.ofSeconds(15), jobs, kind -> work, discord::holds, meters);
+        BOT,
+        JobRunner.Slots.USUAL,
+        "a",
+        Duration.ofSeconds(15),
+        jobs,
+        kind -> work,
+        discord::holds,
+        meters);
   }
 
   /** Gives the first role once two pages have been read, or after a while. */
