@@ -144,10 +144,10 @@ class RoleReconcilesIT {
     long before = rowsRead();
     assertEquals(3, new LevelRoleMembers(database).count(SERVER, 2));
     long read = rowsRead() - before;
-    assertTrue(read < 200, "rows read: " + read);
+    assertTrue(read < 1000, "rows read, where a look at every member reads 2000: " + read);
   }
 
-  /** By all connections; reading this number reads a few rows itself. */
+  /** By all connections; reading this number reads some hundred rows itself, more on MySQL. */
   private long rowsRead() {
     return database.dsl().resultQuery("SHOW GLOBAL STATUS LIKE 'Handler_read%'").fetch().stream()
         .mapToLong(row -> row.get(1, Long.class))
