@@ -1,5 +1,5 @@
 /**
- * Facts of Discord that both services need: snowflakes and safe text.
+ * Facts of Discord that both services need: snowflakes, and text and figures as Discord shows them.
  *
  * <p>No network and no persistence.
  */

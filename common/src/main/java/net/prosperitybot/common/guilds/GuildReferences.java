@@ -115,7 +115,7 @@ public final class GuildReferences {
    * any more, and where it was the channel for level-ups they are told as a reply again.
    */
   public static void channelDeleted(DSLContext tx, long guildId, long channelId) {
-    GuildSettingsStore.lock(tx, guildId);
+    // Locks the server's settings for what follows too.
     boolean ignored = IgnoreLists.removeChannel(tx, guildId, channelId);
     int told =
         tx.execute(

@@ -1,11 +1,11 @@
 package net.prosperitybot.events.jobs;
 
-import java.util.Locale;
+import net.prosperitybot.common.discord.Figures;
+import net.prosperitybot.common.discord.ProgressBar;
 import net.prosperitybot.common.jobs.JobCounts;
 
 /** How far a job is, for people. Pure. */
 final class ProgressText {
-  private static final int CELLS = 12;
   private static final double SLOWEST_BY_SECOND = 1;
   private static final int SECONDS_PER_MINUTE = 60;
   private static final int SECONDS_PER_HOUR = 3600;
@@ -25,8 +25,10 @@ final class ProgressText {
   static String of(String heading, JobCounts counts, double perSecond) {
     // Members come and go while it runs.
     long all = Math.max(Math.max(counts.total(), counts.done()), 1);
-    StringBuilder text = new StringBuilder(heading).append('\n').append(bar(counts.done(), all));
-    text.append(String.format(Locale.ROOT, "\n%,d of %s", counts.done(), members(all)));
+    StringBuilder text =
+        new StringBuilder(heading).append('\n').append(ProgressBar.of(counts.done(), all));
+    text.append(
+        "\n%s of %s".formatted(Figures.grouped(counts.done()), Figures.counted(all, "member")));
     if (perSecond > 0) {
       text.append(" · ").append(rate(perSecond));
       if (counts.done() < all) {
@@ -36,16 +38,10 @@ final class ProgressText {
     return text.toString();
   }
 
-  private static String bar(long done, long all) {
-    int full = (int) (done * CELLS / all);
-    return "`%s%s` %d%%".formatted("█".repeat(full), "░".repeat(CELLS - full), done * 100 / all);
-  }
-
   private static String rate(double perSecond) {
     return perSecond >= SLOWEST_BY_SECOND
-        ? String.format(Locale.ROOT, "%,d a second", Math.round(perSecond))
-        : String.format(
-            Locale.ROOT, "%,d a minute", Math.max(1, Math.round(perSecond * SECONDS_PER_MINUTE)));
+        ? Figures.grouped(Math.round(perSecond)) + " a second"
+        : Figures.grouped(Math.max(1, Math.round(perSecond * SECONDS_PER_MINUTE))) + " a minute";
   }
 
   private static String timeLeft(double seconds) {
@@ -58,11 +54,6 @@ final class ProgressText {
   }
 
   private static String counted(double amount, String unit) {
-    long whole = Math.max(1, Math.round(amount));
-    return whole == 1 ? "1 " + unit : String.format(Locale.ROOT, "%,d %ss", whole, unit);
-  }
-
-  private static String members(long count) {
-    return count == 1 ? "1 member" : String.format(Locale.ROOT, "%,d members", count);
+    return Figures.counted(Math.max(1, Math.round(amount)), unit);
   }
 }

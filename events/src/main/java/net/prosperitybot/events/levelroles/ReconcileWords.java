@@ -1,9 +1,9 @@
 package net.prosperitybot.events.levelroles;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import net.prosperitybot.common.discord.Figures;
 import net.prosperitybot.common.guilds.GuildSettings;
 import net.prosperitybot.common.jobs.JobCounts;
 import net.prosperitybot.common.jobs.JobFailure;
@@ -32,7 +32,9 @@ final class ReconcileWords {
   static String gaveUp(JobCounts counts) {
     return ("Something kept going wrong on my side, so I stopped after %s of %s."
             + " To have me try again, use `/levelroles remove` and then `/levelroles add`.")
-        .formatted(figure(counts.done()), members(Math.max(counts.total(), counts.done())));
+        .formatted(
+            Figures.grouped(counts.done()),
+            Figures.counted(Math.max(counts.total(), counts.done()), "member"));
   }
 
   /**
@@ -70,7 +72,8 @@ final class ReconcileWords {
               : "";
       return gone
           + "Done: I checked the level roles of %s and changed those of %s."
-              .formatted(members(counts.done()), figure(counts.changed()));
+              .formatted(
+                  Figures.counted(counts.done(), "member"), Figures.grouped(counts.changed()));
     }
     long role = scope.roleId().orElseThrow();
     if (refused.stream().anyMatch(each -> each.roleId() == role)) {
@@ -82,7 +85,7 @@ final class ReconcileWords {
           .formatted(role, scope.fromLevel());
     }
     return "Done: %s <@&%d> now."
-        .formatted(having == 1 ? "1 member has" : figure(having) + " members have", role);
+        .formatted(having == 1 ? "1 member has" : Figures.grouped(having) + " members have", role);
   }
 
   private static String failures(JobCounts counts, List<JobFailure> named) {
@@ -100,9 +103,9 @@ final class ReconcileWords {
     long more = counts.failed() - Math.min(named.size(), MOST_NAMED);
     return "\nIt did not work for %s: %s%s."
         .formatted(
-            members(Math.max(counts.failed(), named.size())),
+            Figures.counted(Math.max(counts.failed(), named.size()), "member"),
             names,
-            more > 0 ? " and " + figure(more) + " more" : "");
+            more > 0 ? " and " + Figures.grouped(more) + " more" : "");
   }
 
   private static String refused(List<Refused> refused) {
@@ -112,7 +115,9 @@ final class ReconcileWords {
             .map(ReconcileWords::advice)
             .collect(Collectors.joining());
     int more = refused.size() - MOST_ROLES_NAMED;
-    return more > 0 ? all + "\nThe same goes for %s more roles.".formatted(figure(more)) : all;
+    return more > 0
+        ? all + "\nThe same goes for %s more roles.".formatted(Figures.grouped(more))
+        : all;
   }
 
   private static String advice(Refused refused) {
@@ -135,13 +140,5 @@ final class ReconcileWords {
   private static boolean isRule(ReconcileScope scope, GuildSettings now) {
     return scope.roleId().isPresent()
         && now.levelRoles().stream().anyMatch(rule -> rule.roleId() == scope.roleId().getAsLong());
-  }
-
-  private static String members(long count) {
-    return count == 1 ? "1 member" : figure(count) + " members";
-  }
-
-  private static String figure(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 }

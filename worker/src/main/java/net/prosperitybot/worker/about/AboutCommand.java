@@ -1,6 +1,7 @@
 package net.prosperitybot.worker.about;
 
 import java.util.List;
+import net.prosperitybot.common.discord.Figures;
 import net.prosperitybot.common.leaderboard.Leaderboard;
 import net.prosperitybot.common.leaderboard.Totals;
 import net.prosperitybot.worker.commands.Action;
@@ -9,7 +10,6 @@ import net.prosperitybot.worker.commands.Feature;
 import net.prosperitybot.worker.commands.SlashCommand;
 import net.prosperitybot.worker.commands.Wording;
 import net.prosperitybot.worker.replies.Embed;
-import net.prosperitybot.worker.replies.Figures;
 import net.prosperitybot.worker.replies.MessageBody;
 import net.prosperitybot.worker.replies.Reply;
 

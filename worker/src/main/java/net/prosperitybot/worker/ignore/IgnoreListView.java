@@ -3,11 +3,11 @@ package net.prosperitybot.worker.ignore;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.LongFunction;
+import net.prosperitybot.common.discord.Figures;
 import net.prosperitybot.worker.bots.ServingBot;
 import net.prosperitybot.worker.replies.Button;
 import net.prosperitybot.worker.replies.ButtonRow;
 import net.prosperitybot.worker.replies.Embed;
-import net.prosperitybot.worker.replies.Figures;
 import net.prosperitybot.worker.replies.FittingList;
 import net.prosperitybot.worker.replies.MessageBody;
 

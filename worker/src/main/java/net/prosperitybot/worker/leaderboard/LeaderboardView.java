@@ -2,12 +2,12 @@ package net.prosperitybot.worker.leaderboard;
 
 import java.util.stream.Collectors;
 import net.prosperitybot.common.discord.DiscordText;
+import net.prosperitybot.common.discord.Figures;
 import net.prosperitybot.common.leaderboard.LeaderboardPage;
 import net.prosperitybot.worker.bots.ServingBot;
 import net.prosperitybot.worker.replies.Button;
 import net.prosperitybot.worker.replies.ButtonRow;
 import net.prosperitybot.worker.replies.Embed;
-import net.prosperitybot.worker.replies.Figures;
 import net.prosperitybot.worker.replies.MessageBody;
 
 /** A page of the leaderboard as a message. */

@@ -3,6 +3,8 @@ package net.prosperitybot.worker.level;
 import java.util.List;
 import java.util.Optional;
 import net.prosperitybot.common.discord.DiscordText;
+import net.prosperitybot.common.discord.Figures;
+import net.prosperitybot.common.discord.ProgressBar;
 import net.prosperitybot.common.leaderboard.Leaderboard;
 import net.prosperitybot.common.leaderboard.Standing;
 import net.prosperitybot.common.levelling.LevelCurve;
@@ -18,9 +20,7 @@ import net.prosperitybot.worker.commands.Wording;
 import net.prosperitybot.worker.interactions.Caller;
 import net.prosperitybot.worker.interactions.GivenUser;
 import net.prosperitybot.worker.replies.Embed;
-import net.prosperitybot.worker.replies.Figures;
 import net.prosperitybot.worker.replies.MessageBody;
-import net.prosperitybot.worker.replies.ProgressBar;
 import net.prosperitybot.worker.replies.Reply;
 
 /** {@code /level [user]}: where a member stands and how far it is to the next level. */

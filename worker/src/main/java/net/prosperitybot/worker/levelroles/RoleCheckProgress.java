@@ -1,9 +1,9 @@
 package net.prosperitybot.worker.levelroles;
 
+import net.prosperitybot.common.discord.Figures;
+import net.prosperitybot.common.discord.ProgressBar;
 import net.prosperitybot.common.jobs.JobCounts;
 import net.prosperitybot.common.jobs.JobStore;
-import net.prosperitybot.worker.replies.Figures;
-import net.prosperitybot.worker.replies.ProgressBar;
 
 /** How far a server's job of checking members' roles has come, in words. */
 public final class RoleCheckProgress {

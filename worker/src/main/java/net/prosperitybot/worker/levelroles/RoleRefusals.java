@@ -1,11 +1,11 @@
 package net.prosperitybot.worker.levelroles;
 
 import java.util.Optional;
+import net.prosperitybot.common.discord.Figures;
 import net.prosperitybot.common.guilds.LevelRoleStore;
 import net.prosperitybot.common.levelroles.LevelRole;
 import net.prosperitybot.worker.discord.ServerInfo;
 import net.prosperitybot.worker.interactions.GivenRole;
-import net.prosperitybot.worker.replies.Figures;
 import net.prosperitybot.worker.servers.BotStanding;
 import net.prosperitybot.worker.servers.Right;
 import net.prosperitybot.worker.servers.Sight;

@@ -1,6 +1,7 @@
 package net.prosperitybot.worker.replies;
 
 import java.util.List;
+import net.prosperitybot.common.discord.Figures;
 
 /** Entries of a text that must stay within a length: what no longer fits is counted. */
 public final class FittingList {

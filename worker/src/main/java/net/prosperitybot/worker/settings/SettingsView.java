@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import net.prosperitybot.common.discord.Figures;
 import net.prosperitybot.common.guilds.GuildSettings;
 import net.prosperitybot.common.jobs.JobStore;
 import net.prosperitybot.worker.bots.ServingBot;
 import net.prosperitybot.worker.levelroles.RoleCheckProgress;
 import net.prosperitybot.worker.replies.Embed;
-import net.prosperitybot.worker.replies.Figures;
 import net.prosperitybot.worker.replies.FittingList;
 
 /** All settings of a server on one embed. */

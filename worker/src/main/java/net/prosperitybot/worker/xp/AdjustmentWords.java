@@ -1,10 +1,10 @@
 package net.prosperitybot.worker.xp;
 
+import net.prosperitybot.common.discord.Figures;
 import net.prosperitybot.common.levelling.AdjustmentOutcome;
 import net.prosperitybot.common.levelling.LevelCurve;
 import net.prosperitybot.common.levelling.MemberXp;
 import net.prosperitybot.common.levelling.XpAdjustment;
-import net.prosperitybot.worker.replies.Figures;
 
 /** What came of a change of XP, in words: what was really done, and old and new standing. */
 final class AdjustmentWords {

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.prosperitybot.common.discord.DiscordText;
+import net.prosperitybot.common.discord.Figures;
 import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.levelling.XpHistory;
 import net.prosperitybot.worker.bots.ServingBot;
 import net.prosperitybot.worker.replies.Embed;
-import net.prosperitybot.worker.replies.Figures;
 import net.prosperitybot.worker.replies.FittingList;
 
 /** A member's history as an embed: who gave or took what and why, and what messages earned. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import net.prosperitybot.common.discord.Figures;
 import net.prosperitybot.worker.bots.ServingBot;
 import net.prosperitybot.worker.discord.ChannelKind;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package net.prosperitybot.worker.replies;
+package net.prosperitybot.common.discord;
 
 /** Whole numbers for readers. */
 public final class Figures {
@@ -14,5 +14,10 @@ public final class Figures {
       digits.insert(at, ',');
     }
     return digits.toString();
+  }
+
+  /** So many of something: {@code 1 member}, {@code 2,000 members}. */
+  public static String counted(long number, String one) {
+    return number == 1 ? "1 " + one : grouped(number) + " " + one + "s";
   }
 }

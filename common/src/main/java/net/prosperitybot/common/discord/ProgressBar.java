@@ -1,4 +1,4 @@
-package net.prosperitybot.worker.replies;
+package net.prosperitybot.common.discord;
 
 /** A bar of text with its percentage; full only when all of it is done. */
 public final class ProgressBar {

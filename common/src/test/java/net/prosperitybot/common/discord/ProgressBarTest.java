@@ -1,4 +1,4 @@
-package net.prosperitybot.worker.replies;
+package net.prosperitybot.common.discord;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
