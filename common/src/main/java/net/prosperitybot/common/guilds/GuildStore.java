@@ -2,13 +2,24 @@ package net.prosperitybot.common.guilds;
 
 import static net.prosperitybot.common.database.schema.Tables.BOT_GUILDS;
 import static net.prosperitybot.common.database.schema.Tables.GUILDS;
+import static net.prosperitybot.common.database.schema.Tables.WHITELABEL_BOTS;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.prosperitybot.common.database.Database;
 import org.jooq.DSLContext;
+import org.jooq.Record2;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Which of our bots is in which server, and so which bot serves it. */
 public final class GuildStore {
+  private static final int AT_ONCE = 500;
+
   private final Database database;
   private final long mainBotId;
 
@@ -42,7 +53,7 @@ public final class GuildStore {
               """,
               guildId,
               botId);
-          assignServingBot(tx, guildId);
+          servingMayChange(tx, List.of(guildId));
           return guildId;
         });
   }
@@ -60,7 +71,7 @@ public final class GuildStore {
               .where(BOT_GUILDS.GUILD_ID.eq(guildId))
               .and(BOT_GUILDS.BOT_ID.eq(botId))
               .execute();
-          assignServingBot(tx, guildId);
+          servingMayChange(tx, List.of(guildId));
           return guildId;
         });
   }
@@ -76,30 +87,77 @@ public final class GuildStore {
   }
 
   /**
-   * The one place that decides which bot serves a server, and whether the server is active: it is
-   * while one of our bots is in it. Writes, and raises the settings' version, only on a change.
+   * The one place that decides which bots serve servers, and whether a server is active: it is
+   * while one of our bots is in it. The branded bot with a running session and the lowest id
+   * serves, else the main bot if it is there, else none. Writes, and raises the settings' version,
+   * only on a change. Part of the transaction that changed where bots are or whether they run.
    */
-  private void assignServingBot(DSLContext tx, long guildId) {
-    // The lock makes two bots that come and go at once decide one after the other.
-    tx.select(GUILDS.ID).from(GUILDS).where(GUILDS.ID.eq(guildId)).forUpdate().fetch();
-    Set<Long> bots =
-        tx.select(BOT_GUILDS.BOT_ID)
+  public void servingMayChange(DSLContext tx, Collection<Long> guildIds) {
+    List<Long> inOrder = guildIds.stream().sorted().toList();
+    for (int from = 0; from < inOrder.size(); from += AT_ONCE) {
+      assignServingBots(tx, inOrder.subList(from, Math.min(inOrder.size(), from + AT_ONCE)));
+    }
+  }
+
+  private void assignServingBots(DSLContext tx, List<Long> guildIds) {
+    // The locks make two that come, go, start or stop at once decide one after the other.
+    tx.select(GUILDS.ID)
+        .from(GUILDS)
+        .where(GUILDS.ID.in(guildIds))
+        .orderBy(GUILDS.ID)
+        .forUpdate()
+        .fetch();
+    Map<Long, List<Long>> botsByGuild =
+        tx.select(BOT_GUILDS.GUILD_ID, BOT_GUILDS.BOT_ID)
             .from(BOT_GUILDS)
-            .where(BOT_GUILDS.GUILD_ID.eq(guildId))
-            .fetchSet(BOT_GUILDS.BOT_ID);
-    boolean active = !bots.isEmpty();
-    Long serving = bots.contains(mainBotId) ? mainBotId : null;
-    tx.execute(
-        """
-        UPDATE guilds
-        SET active = ?, serving_bot_id = ?, settings_version = settings_version + 1,
-            updated_at = UTC_TIMESTAMP(3)
-        WHERE id = ? AND NOT (active = ? AND serving_bot_id <=> ?)
-        """,
-        active,
-        serving,
-        guildId,
-        active,
-        serving);
+            .where(BOT_GUILDS.GUILD_ID.in(guildIds))
+            .fetchGroups(BOT_GUILDS.GUILD_ID, BOT_GUILDS.BOT_ID);
+    Set<Long> running = running(tx, botsByGuild.values());
+    Map<Serving, List<Long>> guildsByServing =
+        guildIds.stream()
+            .collect(
+                Collectors.groupingBy(
+                    id -> serving(botsByGuild.getOrDefault(id, List.of()), running)));
+    guildsByServing.forEach((serving, ids) -> write(tx, serving, ids));
+  }
+
+  /** Those of the bots that are branded and have a running session, which stays so meanwhile. */
+  private static Set<Long> running(DSLContext tx, Collection<List<Long>> bots) {
+    Set<Long> all = bots.stream().flatMap(List::stream).collect(Collectors.toSet());
+    return tx
+        .select(WHITELABEL_BOTS.BOT_ID, WHITELABEL_BOTS.STATE)
+        .from(WHITELABEL_BOTS)
+        .where(WHITELABEL_BOTS.BOT_ID.in(all))
+        .orderBy(WHITELABEL_BOTS.BOT_ID)
+        .forShare()
+        .fetch()
+        .stream()
+        .filter(row -> row.value2().equals("running"))
+        .map(Record2::value1)
+        .collect(Collectors.toSet());
+  }
+
+  /** Who serves, as a column's value, and whether anybody could. */
+  private record Serving(@Nullable Long botId, boolean isActive) {}
+
+  private Serving serving(List<Long> botsThere, Set<Long> running) {
+    Optional<Long> branded = botsThere.stream().filter(running::contains).min(Long::compare);
+    Long otherwise = botsThere.contains(mainBotId) ? mainBotId : null;
+    return new Serving(branded.orElse(otherwise), !botsThere.isEmpty());
+  }
+
+  private static void write(DSLContext tx, Serving serving, List<Long> guildIds) {
+    tx.update(GUILDS)
+        .set(GUILDS.ACTIVE, serving.isActive())
+        .set(GUILDS.SERVING_BOT_ID, serving.botId())
+        .set(GUILDS.SETTINGS_VERSION, GUILDS.SETTINGS_VERSION.plus(1))
+        .set(GUILDS.UPDATED_AT, DSL.field("UTC_TIMESTAMP(3)", GUILDS.UPDATED_AT.getDataType()))
+        .where(GUILDS.ID.in(guildIds))
+        .and(
+            GUILDS
+                .ACTIVE
+                .ne(serving.isActive())
+                .or(GUILDS.SERVING_BOT_ID.isDistinctFrom(serving.botId())))
+        .execute();
   }
 }
