@@ -46,6 +46,7 @@ public final class Page implements AutoCloseable {
     config.routes.before("/", guard::check);
     config.routes.before("/local/*", guard::check);
     PageFiles.register(config);
+    new Cdn(world).register(config);
     config.routes.before("/local/events", context -> feed.checkRoom());
     config.routes.sse(
         "/local/events",
