@@ -1,5 +1,5 @@
 // Where one writes: messages, mentions, commands.
-import { CommandFields, leafOf, leaves, matching, next } from './commands.js';
+import { CommandFields, leafOf, leaves, matching, next, ownerOf, sameIn } from './commands.js';
 import { avatar, el, icon, sync } from './dom.js';
 
 const $ = (id) => document.getElementById(id);
@@ -16,6 +16,13 @@ export class Composer {
     this.active = 0;
     this.chosenByKey = false;
     this.fields = null;
+    /** The application whose commands are typed where several have them. */
+    this.application = '';
+    $('of-bot').addEventListener('change', (event) => {
+      this.application = event.target.value;
+      this.input.focus();
+      this.suggest();
+    });
     $('write-as').addEventListener('change', (event) => {
       this.closeFields();
       actions.writeAs(event.target.value);
@@ -97,10 +104,26 @@ export class Composer {
     this.input.style.height = `${Math.min(this.input.scrollHeight, 180)}px`;
   }
 
+  /** The command in a line, of the chosen application where several have it. */
+  leafIn(text) {
+    return text.startsWith('/') ? leafOf(leaves(this.view.offers), text, this.application) : null;
+  }
+
+  /** Lets one choose among the bots that have the typed command. */
+  showBots() {
+    const leaf = this.leafIn(this.input.value);
+    const several = sameIn(leaves(this.view.offers), leaf);
+    $('bot-choice').hidden = several.length < 2;
+    if (several.length < 2) return;
+    $('of-bot').replaceChildren(...several.map((each) => el('option', { value: each.application, text: each.applicationName })));
+    $('of-bot').value = leaf.application;
+  }
+
   suggest() {
     const text = this.input.value;
     const before = text.slice(0, this.input.selectionStart);
-    const leaf = before.startsWith('/') ? leafOf(leaves(this.view.offers), before) : null;
+    this.showBots();
+    const leaf = this.leafIn(before);
     if (leaf && before.length > leaf.path.length + 1) {
       const { items, complete } = next(leaf, before, this.view);
       this.open(items.map((item) => this.optionOption(item)));
@@ -122,7 +145,7 @@ export class Composer {
       key: leaf.path + leaf.application,
       testid: 'command-suggestion',
       name: leaf.path,
-      nodes: () => [el('span', { class: 'command-name', text: `/${leaf.path}` }), el('span', { class: 'command-about', text: leaf.description }), el('span', { class: 'command-app', text: leaf.applicationName })],
+      nodes: () => [el('span', { class: 'command-name', text: `/${leaf.path}` }), el('span', { class: 'command-about', text: leaf.description }), ownerOf(leaf, this.view)],
       choose: () => this.choose(leaf),
     };
   }
@@ -169,6 +192,11 @@ export class Composer {
     this.input.value = before + this.input.value.slice(at);
     this.input.setSelectionRange(before.length, before.length);
     this.closeList();
+  }
+
+  /** What is being typed may now be another bot's command too. */
+  offersChanged() {
+    if (document.activeElement === this.input && this.input.value.startsWith('/')) this.suggest();
   }
 
   // The list of suggestions
@@ -243,8 +271,10 @@ export class Composer {
 
   choose(leaf) {
     this.closeList();
+    this.application = leaf.application;
     if (leaf.options.length === 0) {
       this.input.value = `/${leaf.path}`;
+      this.showBots();
       this.input.focus();
       return;
     }
@@ -275,7 +305,7 @@ export class Composer {
     const text = this.input.value.trim();
     if (!text) return;
     this.closeList();
-    const leaf = text.startsWith('/') ? leafOf(leaves(this.view.offers), text) : null;
+    const leaf = this.leafIn(text);
     if (text.startsWith('/') && !leaf) {
       this.notice('There is no such command for you here.');
       return;
@@ -291,6 +321,7 @@ export class Composer {
 
   clear() {
     this.input.value = '';
+    $('bot-choice').hidden = true;
     this.fit();
   }
 
