@@ -152,6 +152,14 @@ public final class Page implements AutoCloseable {
         done((c, order) -> applications.invite(application(c), guild(c), user(order), order)));
     post(
         config,
+        one + "/entitlements/{entitlement}/end",
+        done((c, order) -> applications.end(application(c), id(c, "entitlement"))));
+    post(
+        config,
+        one + "/entitlements/{entitlement}/refund",
+        done((c, order) -> applications.refund(application(c), id(c, "entitlement"))));
+    post(
+        config,
         "/local/api/skus/{sku}/buy",
         (c, order) -> applications.buy(id(c, "sku"), user(order), order));
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import net.prosperitybot.simulator.interactions.Interactions;
 import net.prosperitybot.simulator.world.Application;
+import net.prosperitybot.simulator.world.Entitlement;
 import net.prosperitybot.simulator.world.Guild;
 import net.prosperitybot.simulator.world.Intents;
 import net.prosperitybot.simulator.world.Json;
@@ -21,6 +22,7 @@ import net.prosperitybot.simulator.world.World;
  */
 final class PageApplications {
   private static final int LONGEST_NAME = 32;
+  private static final int MOST_BOUGHT = 50;
 
   /** What an application asks for that says nothing itself: to talk and to give roles. */
   private static final long USUAL_PERMISSIONS =
@@ -70,7 +72,20 @@ final class PageApplications {
     for (Sku sku : world.shop().skusOf(bot.id())) {
       skus.addObject().put("id", Json.id(sku.id())).put("name", sku.name());
     }
+    ArrayNode bought = json.putArray("bought");
+    world.shop().active(bot).stream().limit(MOST_BOUGHT).forEach(each -> bought.add(bought(each)));
     return json;
+  }
+
+  private ObjectNode bought(Entitlement entitlement) {
+    String owner =
+        entitlement.guildId() == 0
+            ? world.user(entitlement.userId()).map(User::displayName).orElse("")
+            : world.guild(entitlement.guildId()).map(Guild::name).orElse("");
+    return Json.object()
+        .put("id", Json.id(entitlement.id()))
+        .put("name", entitlement.sku().name())
+        .put("owner", owner);
   }
 
   private String permissions(Application bot) {
@@ -150,5 +165,18 @@ final class PageApplications {
     Sku sku = world.shop().sku(skuId).orElseThrow(Refusal::unknownSku);
     world.shop().buy(user, sku, Json.idIn(order, "server"), null);
     return Json.object().put("name", sku.name());
+  }
+
+  /** Ends a subscription now, as when it is no longer paid. */
+  void end(Application application, long entitlementId) {
+    world.shop().end(bought(application, entitlementId), world.now());
+  }
+
+  void refund(Application application, long entitlementId) {
+    world.shop().delete(bought(application, entitlementId));
+  }
+
+  private Entitlement bought(Application application, long entitlementId) {
+    return world.shop().find(application, entitlementId).orElseThrow(Refusal::unknownEntitlement);
   }
 }

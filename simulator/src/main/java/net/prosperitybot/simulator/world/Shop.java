@@ -147,6 +147,11 @@ public final class Shop {
                 .toList());
   }
 
+  /** What users and servers have of an application now, oldest first. */
+  public List<Entitlement> active(Application application) {
+    return world.still(() -> of(application).filter(each -> each.active(world.now())).toList());
+  }
+
   private Stream<Entitlement> of(Application application) {
     return entitlements.values().stream()
         .filter(each -> each.sku().applicationId() == application.id());

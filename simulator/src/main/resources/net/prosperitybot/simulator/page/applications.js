@@ -82,6 +82,7 @@ export class Applications {
       ...bot,
       status: '',
       token: this.tokens[bot.id] ?? '',
+      me: this.view.names.userName(this.view.me),
       here: bot.servers.includes(this.view.server.id),
     }));
     sync(this.list, rows, (row) => row.id, (row) => this.card(row));
@@ -98,6 +99,7 @@ export class Applications {
       row.token ? this.token(row) : el('p', { class: 'hint', text: 'The token is shown once, when it is made.' }),
       this.intents(row),
       this.endpoint(row),
+      this.shop(row),
       el(
         'div',
         { class: 'row' },
@@ -143,6 +145,16 @@ export class Applications {
       this.attempt(() => post(`applications/${row.id}/endpoint`, { url: url.value }));
     });
     return form;
+  }
+
+  /** What it sells, to be bought as the member one writes as, and who has it. */
+  shop(row) {
+    if (!row.skus.length) return null;
+    const buy = (sku) =>
+      el('button', { type: 'button', class: 'button premium', 'data-testid': 'buy', text: `Buy ${sku.name} as ${row.me}`, onclick: () => this.attempt(() => post(`skus/${sku.id}/buy`, { as: this.view.me, server: this.view.server.id })) });
+    const act = (one, what, text) => this.tool({ name: `${one.name} of ${one.owner}` }, what, text, () => post(`applications/${row.id}/entitlements/${one.id}/${what}`));
+    const bought = (one) => el('div', { class: 'line', 'data-testid': 'bought' }, el('span', { class: 'name', text: `${one.owner} has ${one.name}` }), act(one, 'end', 'End'), act(one, 'refund', 'Refund'));
+    return el('div', { class: 'stack' }, el('div', { class: 'row' }, row.skus.map(buy)), row.bought.map(bought));
   }
 
   /** Asked twice: it can't be undone. */

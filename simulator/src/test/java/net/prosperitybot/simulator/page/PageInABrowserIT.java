@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import net.prosperitybot.simulator.FakeWorker;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.LocalChannel;
@@ -53,6 +58,11 @@ class PageInABrowserIT {
        {'name':'choose','description':'Offers menus'},
        {'name':'admin','description':'For admins','default_member_permissions':'8'}]
       """;
+
+  private static final byte[] PNG =
+      Base64.getDecoder()
+          .decode(
+              "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/p2FvGgAAAABJRU5ErkJggg==");
 
   private Browser browser;
   private LocalDiscord discord;
@@ -385,7 +395,7 @@ class PageInABrowserIT {
   @Test
   void linksToDiscordAndPremiumButtonsWorkHere() {
     long sku = bot.sellToUsers("Premium");
-    bot.rename("Shop");
+    bot.rename("Shop").picture(PNG);
     String link = "https://discord.com/oauth2/authorize?client_id=" + bot.id() + "&scope=bot";
     rest.post(
         "/channels/" + general.id() + "/messages",
@@ -393,13 +403,48 @@ class PageInABrowserIT {
             + link
             + "','components':[{'type':1,'components':[{'type':2,'style':6,'sku_id':'"
             + sku
-            + "'}]}]}");
+            + "'}]}],'embeds':[{'author':{'name':'Shop','icon_url':'https://cdn.discordapp.com/avatars/"
+            + bot.id()
+            + "/"
+            + bot.avatarHash().orElseThrow()
+            + ".png'}}]}");
+    browser.awaitTrue("document.querySelector('.embed-author img')?.naturalWidth === 1");
     browser.awaitText("[data-testid=premium-button]", "Buy Premium");
     browser.click("[data-testid=premium-button]");
     browser.awaitText("[data-testid=notice]", "Ann has bought Premium");
     browser.click("[data-testid=local-link]");
     browser.click("[data-testid=authorize]");
     browser.awaitText("[data-testid=invite-problem]", "Ann needs Manage Server");
+    browser.press("Escape");
+    browser.click("[data-testid=applications-button]");
+    browser.awaitText("[data-testid=bought]", "Ann has Premium");
+    browser.click("[data-testid=end]");
+    browser.awaitTrue("document.querySelector('[data-testid=bought]') === null");
+    browser.click("[data-testid=buy]");
+    browser.awaitText("[data-testid=bought]", "Ann has Premium");
+  }
+
+  @Test
+  void aBotsCustomStatusStandsInTheListOfMembers() throws Exception {
+    String identify =
+        """
+        {"op":2,"d":{"token":"%s","intents":1,"properties":{"os":"test"},"presence":
+          {"status":"online","afk":false,"since":null,"activities":[
+            {"name":"Custom Status","type":4,"state":"Counting levels"}]}}}
+        """
+            .formatted(bot.token());
+    String gateway = "ws://127.0.0.1:" + discord.port() + "/gateway?v=10&encoding=json";
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      WebSocket socket =
+          http.newWebSocketBuilder()
+              .buildAsync(URI.create(gateway), new WebSocket.Listener() {})
+              .get(5, TimeUnit.SECONDS);
+      socket.sendText(identify, true).get(5, TimeUnit.SECONDS);
+      browser.awaitText("[data-testid=member][data-name=Helper] .status", "Counting levels");
+      socket.abort();
+      browser.awaitTrue("document.querySelector('[data-testid=status]') === null");
+    }
+    assertNoProblems();
   }
 
   @Test
