@@ -62,7 +62,7 @@ final class PageApplications {
             .put("avatar", bot.bot().avatar().map(Picture::hash).orElse(null))
             .put("publicKey", bot.key().publicKeyHex())
             .put("endpoint", bot.interactionsEndpoint().orElse(""))
-            .put("permissions", permissions(bot));
+            .put("permissions", bot.askedPermissions().orElse(Long.toString(USUAL_PERMISSIONS)));
     json.putObject("intents")
         .put("members", granted(bot, Intents.GUILD_MEMBERS))
         .put("presences", granted(bot, Intents.GUILD_PRESENCES))
@@ -86,11 +86,6 @@ final class PageApplications {
         .put("id", Json.id(entitlement.id()))
         .put("name", entitlement.sku().name())
         .put("owner", owner);
-  }
-
-  private String permissions(Application bot) {
-    String asked = world.applications().json(bot).at("/install_params/permissions").asText("");
-    return asked.isEmpty() ? Long.toString(USUAL_PERMISSIONS) : asked;
   }
 
   private static boolean granted(Application bot, long intent) {

@@ -118,6 +118,13 @@ public final class Application {
     icon = picture;
   }
 
+  /** The permissions that it asks for where it comes in; empty when it says nothing of them. */
+  public Optional<String> askedPermissions() {
+    return Optional.ofNullable(installParams)
+        .map(params -> params.path("permissions").asText(""))
+        .filter(permissions -> !permissions.isEmpty());
+  }
+
   void installParams(@Nullable ObjectNode params) {
     installParams = params;
   }

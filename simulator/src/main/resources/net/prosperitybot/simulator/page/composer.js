@@ -84,8 +84,9 @@ export class Composer {
   }
 
   /** Tells the user something for a moment. */
-  notice(words) {
+  notice(words, good = false) {
     clearTimeout(this.noticeTimer);
+    $('notice').classList.toggle('good', good);
     $('notice').textContent = words;
     $('notice').hidden = false;
     this.noticeTimer = setTimeout(() => ($('notice').hidden = true), NOTICE_SHOWN);
@@ -131,7 +132,12 @@ export class Composer {
       return;
     }
     if (/^\/[\w -]*$/.test(text)) {
-      this.open(matching(leaves(this.view.offers), text).map((leaf) => this.commandOption(leaf)));
+      // Of the same command in several bots the chosen one's stands first.
+      const rank = (leaf) => Number(leaf.application !== this.application);
+      const found = matching(leaves(this.view.offers), text);
+      const places = new Map(found.map((leaf, i) => [leaf.path, i]).reverse());
+      found.sort((a, b) => places.get(a.path) - places.get(b.path) || rank(a) - rank(b));
+      this.open(found.map((leaf) => this.commandOption(leaf)));
       return;
     }
     const found = /(^|[\s:])([@#])([^\s@#]*)$/.exec(before);
@@ -142,6 +148,7 @@ export class Composer {
 
   commandOption(leaf) {
     return {
+      leaf,
       key: leaf.path + leaf.application,
       testid: 'command-suggestion',
       name: leaf.path,
@@ -263,6 +270,8 @@ export class Composer {
   /** What is a whole command or ends in a whole name is sent; else Enter takes the suggestion. */
   enter(open) {
     const whole = this.whole || leaves(this.view.offers).some((leaf) => `/${leaf.path}` === this.input.value.trim());
+    const leaf = open && this.options[this.active].leaf;
+    if (leaf && `/${leaf.path}` === this.input.value.trim()) this.application = leaf.application;
     if (open && !this.options[this.active].hint && (this.chosenByKey || !whole)) this.options[this.active].choose();
     else this.send();
   }

@@ -316,7 +316,7 @@ const actions = {
 
   async buy(sku) {
     const { name } = await post(`skus/${sku}/buy`, { as: view.me, server: view.server.id });
-    composer.notice(`${view.names.userName(view.me)} has bought ${name}.`);
+    composer.notice(`${view.names.userName(view.me)} has bought ${name}.`, true);
   },
 
   async suggest(line, application) {
