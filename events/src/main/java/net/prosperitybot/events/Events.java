@@ -111,7 +111,7 @@ public final class Events implements AutoCloseable {
    * @throws ConfigException when the token belongs to another application than the configured one;
    *     nothing has been written then
    * @throws net.prosperitybot.common.database.SchemaOutdatedException when a migration is missing
-   * @throws net.prosperitybot.events.session.TokenRefusedException when Discord refuses the token
+   * @throws net.prosperitybot.events.hosting.TokenRefusedException when Discord refuses the token
    * @throws IOException when Discord can't be reached, another process uses the data folder, or
    *     that can't be read or written
    */

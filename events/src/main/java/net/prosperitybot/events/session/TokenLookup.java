@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.discord.Snowflake;
+import net.prosperitybot.events.hosting.TokenRefusedException;
 
 /**
  * Asks Discord what has to be known of a token before a session is built with it, which is before
