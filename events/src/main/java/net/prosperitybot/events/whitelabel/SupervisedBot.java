@@ -203,6 +203,10 @@ final class SupervisedBot {
       if (next.isEmpty() || !mayGoOn()) {
         return;
       }
+      if (!next.get().leaseOwner().equals(Optional.of(tools.owner()))) {
+        dropLease();
+        return;
+      }
       now = next.get();
       Premium premium = tools.premium().of(now.ownerId());
       step = SupervisorRules.decide(now, standing(), premium, true);
@@ -210,6 +214,10 @@ final class SupervisedBot {
         return;
       }
     }
+  }
+
+  private synchronized void dropLease() {
+    lease = null;
   }
 
   private synchronized boolean mayGoOn() {
@@ -343,9 +351,7 @@ final class SupervisedBot {
           report.state().key(),
           report.detail().map(d -> ". " + d).orElse(""));
     } else {
-      synchronized (this) {
-        lease = null;
-      }
+      dropLease();
     }
     return said;
   }
@@ -387,17 +393,13 @@ final class SupervisedBot {
     Optional<Lease> held = lease();
     if (held.isPresent() && tools.leases().forget(held.get())) {
       log.info("Bot {}: deleted", botId);
-      synchronized (this) {
-        lease = null;
-      }
+      dropLease();
     }
   }
 
   private void release() {
     Optional<Lease> held = lease();
-    synchronized (this) {
-      lease = null;
-    }
+    dropLease();
     held.ifPresent(tools.leases()::release);
   }
 
