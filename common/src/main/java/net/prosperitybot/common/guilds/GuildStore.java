@@ -37,6 +37,7 @@ public final class GuildStore {
   public void present(long botId, long guildId, String name) {
     database.transaction(
         tx -> {
+          lockRunning(tx, Set.of(botId));
           tx.execute(
               """
               INSERT INTO guilds (id, name, created_at, updated_at)
@@ -67,6 +68,7 @@ public final class GuildStore {
   public void left(long botId, long guildId) {
     database.transaction(
         tx -> {
+          lockRunning(tx, Set.of(botId));
           tx.deleteFrom(BOT_GUILDS)
               .where(BOT_GUILDS.GUILD_ID.eq(guildId))
               .and(BOT_GUILDS.BOT_ID.eq(botId))
@@ -112,7 +114,9 @@ public final class GuildStore {
             .from(BOT_GUILDS)
             .where(BOT_GUILDS.GUILD_ID.in(guildIds))
             .fetchGroups(BOT_GUILDS.GUILD_ID, BOT_GUILDS.BOT_ID);
-    Set<Long> running = running(tx, botsByGuild.values());
+    Set<Long> running =
+        lockRunning(
+            tx, botsByGuild.values().stream().flatMap(List::stream).collect(Collectors.toSet()));
     Map<Serving, List<Long>> guildsByServing =
         guildIds.stream()
             .collect(
@@ -121,13 +125,15 @@ public final class GuildStore {
     guildsByServing.forEach((serving, ids) -> write(tx, serving, ids));
   }
 
-  /** Those of the bots that are branded and have a running session, which stays so meanwhile. */
-  private static Set<Long> running(DSLContext tx, Collection<List<Long>> bots) {
-    Set<Long> all = bots.stream().flatMap(List::stream).collect(Collectors.toSet());
+  /**
+   * Those of the bots that are branded and have a running session, which stays so meanwhile. Bots
+   * are locked before servers where that can be, as who reports a bot's state does.
+   */
+  private static Set<Long> lockRunning(DSLContext tx, Set<Long> bots) {
     return tx
         .select(WHITELABEL_BOTS.BOT_ID, WHITELABEL_BOTS.STATE)
         .from(WHITELABEL_BOTS)
-        .where(WHITELABEL_BOTS.BOT_ID.in(all))
+        .where(WHITELABEL_BOTS.BOT_ID.in(bots))
         .orderBy(WHITELABEL_BOTS.BOT_ID)
         .forShare()
         .fetch()

@@ -30,7 +30,8 @@ public final class ServiceInstances {
     WORKER,
     EVENTS;
 
-    String key() {
+    /** The form in the database and in words. */
+    public String key() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

@@ -3,16 +3,10 @@ package net.prosperitybot.common.levelling;
 import static net.prosperitybot.common.database.schema.Tables.GUILDS;
 import static net.prosperitybot.common.database.schema.Tables.USERS;
 
-import java.nio.file.Path;
 import java.util.List;
 import net.prosperitybot.common.config.ConfigException;
-import net.prosperitybot.common.config.ConfigReader;
-import net.prosperitybot.common.config.Env;
 import net.prosperitybot.common.database.Database;
-import net.prosperitybot.common.database.DatabaseConfig;
-import net.prosperitybot.common.database.DatabaseUnavailableException;
-import net.prosperitybot.common.database.Migrations;
-import net.prosperitybot.common.database.SchemaOutdatedException;
+import net.prosperitybot.common.database.DatabaseTool;
 import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.levelling.XpAudit.Disagreement;
 import org.slf4j.Logger;
@@ -29,25 +23,9 @@ public final class AuditMain {
   private AuditMain() {}
 
   public static void main(String[] args) {
-    System.exit(run(Env.load(System.getenv(), Path.of(".env")), List.of(args)));
-  }
-
-  private static int run(Env env, List<String> args) {
-    try {
-      ConfigReader read = new ConfigReader(env);
-      DatabaseConfig config = DatabaseConfig.read(read);
-      read.check();
-      try (Database database = Database.open(config, "audit")) {
-        Migrations.check(database.source());
-        return audit(database, args);
-      }
-    } catch (ConfigException e) {
-      log.error(e.getMessage());
-      return ConfigException.EXIT_CODE;
-    } catch (DatabaseUnavailableException | SchemaOutdatedException e) {
-      log.error(e.getMessage());
-      return 1;
-    }
+    System.exit(
+        DatabaseTool.run(
+            "audit", settings -> List.of(args), (database, given) -> audit(database, given)));
   }
 
   static int audit(Database database, List<String> args) {

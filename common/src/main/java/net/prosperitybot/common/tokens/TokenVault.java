@@ -52,7 +52,7 @@ public final class TokenVault {
             Map.of(),
             TokenVault::parse,
             "must list keys as id:key, divided by commas; each id 1 to 32 letters and digits, each"
-                + " key 32 bytes in Base64 (openssl rand -base64 32)"),
+                + " key 32 bytes in Base64 (make one: ./prosperity keys new NAME)"),
         new SecureRandom());
   }
 
@@ -60,7 +60,7 @@ public final class TokenVault {
     Map<String, SecretKeySpec> keys = new LinkedHashMap<>();
     for (String entry : setting.split(",", -1)) {
       String[] parts = entry.strip().split(":", 2);
-      if (parts.length != 2 || !parts[0].matches(KEY_ID)) {
+      if (parts.length != 2 || !isKeyId(parts[0])) {
         throw new IllegalArgumentException("not id:key");
       }
       byte[] key = Base64.getDecoder().decode(parts[1]);
@@ -69,6 +69,11 @@ public final class TokenVault {
       }
     }
     return keys;
+  }
+
+  /** Whether a key may have this name. */
+  public static boolean isKeyId(String name) {
+    return name.matches(KEY_ID);
   }
 
   public boolean isEmpty() {
