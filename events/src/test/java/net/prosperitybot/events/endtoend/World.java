@@ -115,6 +115,7 @@ final class World implements AutoCloseable {
   private Events connecting(
       String token, int shardCount, List<Integer> shardIds, Database connections, Path dataDir)
       throws Exception {
+    forgetIdentifies();
     return Events.start(
         new EventsConfig(
             test.config(),
@@ -131,6 +132,11 @@ final class World implements AutoCloseable {
             0),
         connections,
         new Random());
+  }
+
+  /** As if the last IDENTIFY were long ago, so that the next need not wait. */
+  void forgetIdentifies() {
+    database().dsl().execute("DELETE FROM identify_buckets");
   }
 
   private static Events ready(Events events) throws InterruptedException {
