@@ -8,8 +8,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.discord.Snowflake;
+import net.prosperitybot.events.hosting.BotProfile;
 import net.prosperitybot.events.hosting.TokenRefusedException;
 
 /**
@@ -37,16 +39,18 @@ public final class TokenLookup {
   }
 
   /**
-   * The application that this token belongs to.
+   * The application that this token belongs to, and its bot.
    *
    * @throws TokenRefusedException when Discord does not know the token
    * @throws IOException when Discord can't be reached or answers otherwise
    */
-  public Application application(Secret token) throws IOException, InterruptedException {
+  public BotProfile profile(Secret token) throws IOException, InterruptedException {
     JsonNode body = get("/applications/@me", token);
-    return new Application(
+    JsonNode bot = body.path("bot");
+    return new BotProfile(
         Snowflake.parse(body.path("id").asText()),
-        body.path("name").asText(),
+        bot.path("username").asText(body.path("name").asText()),
+        Optional.ofNullable(bot.path("avatar").textValue()),
         body.path("flags").asLong());
   }
 
@@ -62,7 +66,14 @@ public final class TokenLookup {
     if (url.isEmpty()) {
       throw new IOException(api + " does not say where its gateway is");
     }
-    return new GatewayAddress(url, Math.max(1, body.path("shards").asInt()));
+    JsonNode limit = body.path("session_start_limit");
+    return new GatewayAddress(
+        url,
+        Math.max(1, body.path("shards").asInt()),
+        limit.path("total").asInt(),
+        limit.path("remaining").asInt(1), // one that is not told is no limit
+        Duration.ofMillis(limit.path("reset_after").asLong()),
+        Math.max(1, limit.path("max_concurrency").asInt()));
   }
 
   private JsonNode get(String path, Secret token) throws IOException, InterruptedException {

@@ -130,6 +130,7 @@ final class World implements AutoCloseable {
   private Events connecting(
       String token, int shardCount, List<Integer> shardIds, Database connections, Path dataDir)
       throws Exception {
+    forgetIdentifies();
     return Events.start(
         new EventsConfig(
             test.config(),
@@ -148,6 +149,11 @@ final class World implements AutoCloseable {
             new PremiumConfig(OptionalLong.of(SKU), Duration.ofDays(3))),
         connections,
         new Random());
+  }
+
+  /** As if the last IDENTIFY were long ago, so that the next need not wait. */
+  void forgetIdentifies() {
+    database().dsl().execute("DELETE FROM identify_buckets");
   }
 
   private static Events ready(Events events) throws InterruptedException {
