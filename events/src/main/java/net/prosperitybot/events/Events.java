@@ -23,12 +23,16 @@ import net.prosperitybot.common.database.Migrations;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.GuildStore;
 import net.prosperitybot.common.identifies.IdentifyBudget;
+import net.prosperitybot.common.instances.ServiceInstances;
+import net.prosperitybot.common.instances.ServiceInstances.Service;
 import net.prosperitybot.common.interactions.AnswerStore;
 import net.prosperitybot.common.jobs.JobStore;
 import net.prosperitybot.common.levelling.LogPurge;
 import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.lifecycle.CloseStack;
+import net.prosperitybot.common.premium.PremiumStore;
+import net.prosperitybot.common.whitelabel.KeyCheck;
 import net.prosperitybot.events.awards.DataFolder;
 import net.prosperitybot.events.awards.KnownNames;
 import net.prosperitybot.events.awards.SpillFiles;
@@ -47,9 +51,12 @@ import net.prosperitybot.events.hosting.WrongApplicationException;
 import net.prosperitybot.events.jobs.JobRunners;
 import net.prosperitybot.events.management.ManagementServer;
 import net.prosperitybot.events.messagelogs.OldRowsRoutine;
+import net.prosperitybot.events.premium.EntitlementRecorder;
+import net.prosperitybot.events.premium.EntitlementRoutine;
 import net.prosperitybot.events.session.IdentifyTurns;
 import net.prosperitybot.events.session.SessionResources;
 import net.prosperitybot.events.settings.GuildSettingsCache;
+import net.prosperitybot.events.whitelabel.WhitelabelSupervisor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,6 +121,7 @@ public final class Events implements AutoCloseable {
       EventsConfig config, Database database, RandomGenerator random, CloseStack open)
       throws IOException, InterruptedException {
     Migrations.check(database.source());
+    KeyCheck.check(database, config.vault());
     open.add(DataFolder.open(config.dataDir()));
     PrometheusMeterRegistry meters = meters(database, open);
     SharedParts shared = sharedParts(config, database, random, meters, open);
@@ -140,9 +148,11 @@ public final class Events implements AutoCloseable {
     SpillFiles spill = new SpillFiles(config.dataDir(), meters);
     spill.recover(writer);
     startLoops(config, shared, main, open);
+    WhitelabelSupervisor supervisor = superviseBranded(config, shared, bots, open);
     // Last, so that this is what comes first at the end.
     open.add(() -> keepTheRest(database, writer, spill));
     open.add(bots::stopHearing);
+    open.add(supervisor::stop);
     writer.start();
     bots.open(main);
     return new Events(open, management, bots, main);
@@ -178,6 +188,7 @@ public final class Events implements AutoCloseable {
     GuildSettingsCache settings =
         new GuildSettingsCache(new GuildSettingsStore(database), Ticker.systemTicker());
     open.add(PeriodicLoop.start("settings", GuildSettingsCache.POLL, meters, settings::poll));
+    OrderedWrites writes = open.add(new OrderedWrites(WRITE_LANES, meters));
     return new SharedParts(
         UUID.randomUUID().toString(),
         database,
@@ -189,9 +200,10 @@ public final class Events implements AutoCloseable {
         new CooldownMarks(REMEMBERED_COOLDOWNS),
         new KnownNames(REMEMBERED_NAMES),
         new XpQueue(config.writerLanes(), config.queueCapacity()),
-        open.add(new OrderedWrites(WRITE_LANES, meters)),
+        writes,
         new Deliveries(new LevelUpStore(database)),
         new JobRunners(new JobStore(database)),
+        new EntitlementRecorder(config.premium().sku(), premium(config, database), writes),
         random,
         new GaugeSums(meters),
         meters);
@@ -232,6 +244,52 @@ public final class Events implements AutoCloseable {
             UPKEEP_POLL,
             meters,
             () -> oldRows.run(main.shardCount(), main.shardIds())));
+    config.premium().sku().ifPresent(sku -> startEntitlements(sku, config, shared, main, open));
+  }
+
+  /** One process is enough, and one shard's is surely there. */
+  private static void startEntitlements(
+      long sku, EventsConfig config, SharedParts shared, Bot main, CloseStack open) {
+    if (main.shardIds().contains(0)) {
+      EntitlementRoutine routine =
+          new EntitlementRoutine(
+              sku, main.entitlements(), premium(config, shared.database()), Ticker.systemTicker());
+      open.add(
+          PeriodicLoop.start(
+              "entitlements", EntitlementRoutine.LOOK, shared.meters(), routine::run));
+    }
+  }
+
+  private static PremiumStore premium(EventsConfig config, Database database) {
+    return new PremiumStore(database, config.premium().grace());
+  }
+
+  /** Signs of life come first, for they say how many processes share the bots. */
+  private static WhitelabelSupervisor superviseBranded(
+      EventsConfig config, SharedParts shared, Bots bots, CloseStack open) {
+    ServiceInstances instances = new ServiceInstances(shared.database());
+    Runnable sign =
+        () -> instances.alive(shared.process(), Service.EVENTS, config.vault().keyIds());
+    sign.run();
+    open.add(() -> instances.gone(shared.process()));
+    open.add(
+        PeriodicLoop.start("signs-of-life", ServiceInstances.PERIOD, shared.meters(), sign::run));
+    WhitelabelSupervisor supervisor =
+        open.add(
+            WhitelabelSupervisor.of(
+                shared.process(),
+                bots,
+                shared.database(),
+                shared.guilds(),
+                premium(config, shared.database()),
+                config.vault(),
+                id -> !shared.sessions().lookup().userExists(id, config.botToken()),
+                shared.random(),
+                shared.meters()));
+    open.add(
+        PeriodicLoop.start(
+            "whitelabel", WhitelabelSupervisor.LOOK, shared.meters(), supervisor::look));
+    return supervisor;
   }
 
   private static PeriodicLoop outboxGauge(LevelUpStore levelUps, MeterRegistry meters) {

@@ -20,12 +20,15 @@ import net.prosperitybot.events.awards.MessageIntake;
 import net.prosperitybot.events.delivery.LevelUpDelivery;
 import net.prosperitybot.events.discord.RoleActions;
 import net.prosperitybot.events.gauges.BotGauges;
+import net.prosperitybot.events.hosting.BotKind;
 import net.prosperitybot.events.hosting.BotProfile;
 import net.prosperitybot.events.hosting.Connection;
 import net.prosperitybot.events.hosting.HostedBot;
 import net.prosperitybot.events.jobs.JobRunner;
 import net.prosperitybot.events.levelroles.RefusedRoles;
 import net.prosperitybot.events.levelroles.RoleReconcileJob;
+import net.prosperitybot.events.premium.EntitlementRecorder;
+import net.prosperitybot.events.premium.EntitlementSource;
 import net.prosperitybot.events.servers.DeletedWhileAway;
 import net.prosperitybot.events.servers.DeletionRecorder;
 import net.prosperitybot.events.servers.MemberListComparison;
@@ -49,6 +52,7 @@ public final class Bot implements HostedBot {
   private static final Duration JOB_PATIENCE = Duration.ofSeconds(60);
   private static final Duration DELIVERY_LEASE = Duration.ofSeconds(60);
 
+  private final BotKind kind;
   private final BotProfile profile;
   private final BotSession session;
   private final SharedParts shared;
@@ -68,6 +72,7 @@ public final class Bot implements HostedBot {
       Optional<String> status,
       GatewayAddress gateway,
       SharedParts shared) {
+    this.kind = identity.kind();
     this.profile = profile;
     this.shared = shared;
     this.gauges = open.add(shared.gauges().of(identity.kind()));
@@ -179,7 +184,16 @@ public final class Bot implements HostedBot {
             comparison,
             deletions,
             deletedWhileAway,
-            refusedRoles));
+            refusedRoles,
+            heardOnlyOfTheMainBot()));
+  }
+
+  /** A branded bot's customers are its owner's. */
+  private Optional<EntitlementRecorder> heardOnlyOfTheMainBot() {
+    return switch (kind) {
+      case MAIN -> Optional.of(shared.entitlements());
+      case BRANDED -> Optional.empty();
+    };
   }
 
   @Override
@@ -195,6 +209,11 @@ public final class Bot implements HostedBot {
   @Override
   public void status(Optional<String> text) {
     session.status(text);
+  }
+
+  /** What was bought of its application, by Discord's own list. */
+  public EntitlementSource entitlements() {
+    return session.entitlements();
   }
 
   /** Into how many shards the bot's servers are split. */

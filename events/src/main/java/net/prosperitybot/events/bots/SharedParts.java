@@ -11,6 +11,7 @@ import net.prosperitybot.events.delivery.Deliveries;
 import net.prosperitybot.events.earning.CooldownMarks;
 import net.prosperitybot.events.gauges.GaugeSums;
 import net.prosperitybot.events.jobs.JobRunners;
+import net.prosperitybot.events.premium.EntitlementRecorder;
 import net.prosperitybot.events.session.SessionResources;
 import net.prosperitybot.events.settings.GuildSettingsCache;
 
@@ -32,6 +33,7 @@ public record SharedParts(
     OrderedWrites writes,
     Deliveries deliveries,
     JobRunners jobs,
+    EntitlementRecorder entitlements,
     RandomGenerator random,
     GaugeSums gauges,
     MeterRegistry meters) {}

@@ -17,6 +17,7 @@ import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Activity;
 import net.dv8tion.jda.api.exceptions.ErrorResponseException;
 import net.dv8tion.jda.api.exceptions.InvalidTokenException;
+import net.dv8tion.jda.api.hooks.EventListener;
 import net.dv8tion.jda.api.requests.GatewayIntent;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.requests.RestRateLimiter;
@@ -32,6 +33,7 @@ import net.prosperitybot.events.discord.RoleActions;
 import net.prosperitybot.events.gauges.BotGauges;
 import net.prosperitybot.events.hosting.Connection;
 import net.prosperitybot.events.hosting.TokenRefusedException;
+import net.prosperitybot.events.premium.EntitlementSource;
 import net.prosperitybot.events.servers.MemberListSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +61,7 @@ public final class BotSession implements AutoCloseable {
   private final Queue<RestRateLimiter> rateLimiters = new ConcurrentLinkedQueue<>();
 
   private volatile Optional<String> status;
-  private @Nullable SessionListener listener;
+  private final List<EventListener> listeners = new ArrayList<>();
 
   /**
    * Prepares a session; nothing is connected before {@link #open}.
@@ -136,8 +138,9 @@ public final class BotSession implements AutoCloseable {
    * @throws IOException when Discord can't be reached or answers otherwise
    */
   public void open(SessionHandlers handlers) throws IOException {
-    listener = new SessionListener(handlers, identity.seesMembers(), states);
-    bot.addEventListener(listener);
+    listeners.add(new SessionListener(handlers, identity.seesMembers(), states));
+    handlers.entitlements().map(EntitlementListener::new).ifPresent(listeners::add);
+    bot.addEventListener(listeners.toArray());
     states.expect(shardIds().size());
     try {
       bot.login();
@@ -224,6 +227,10 @@ public final class BotSession implements AutoCloseable {
     return new MemberListRequest(bot);
   }
 
+  public EntitlementSource entitlements() {
+    return new EntitlementRequest(bot);
+  }
+
   /** Whether every shard is connected now. */
   public boolean isConnected() {
     return shardsIn(JDA.Status.CONNECTED) == shardIds().size();
@@ -240,9 +247,7 @@ public final class BotSession implements AutoCloseable {
    */
   public void stopHearing() {
     states.closing();
-    if (listener != null) {
-      bot.removeEventListener(listener);
-    }
+    bot.removeEventListener(listeners.toArray());
   }
 
   /** Says goodbye to the gateway, for all shards together within a few seconds. */

@@ -336,7 +336,11 @@ final class SupervisedBot {
       session = null;
     }
     if (closing != null) {
-      closing.bot().close();
+      try {
+        closing.bot().close();
+      } catch (RuntimeException e) {
+        log.error("Bot {}: the session did not close", botId, e);
+      }
     }
   }
 
@@ -369,7 +373,7 @@ final class SupervisedBot {
     }
     try {
       return tools.applications().isGone(botId) ? new Trouble.ApplicationGone() : trouble;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       log.info("Bot {}: Discord does not say whether it still exists: {}", botId, e.toString());
       return trouble;
     } catch (InterruptedException e) {

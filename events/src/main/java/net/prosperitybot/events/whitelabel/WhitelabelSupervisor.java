@@ -248,7 +248,7 @@ public final class WhitelabelSupervisor implements AutoCloseable {
 
   private void take(WhitelabelBot row, Step step) {
     SupervisedBot bot = bots.computeIfAbsent(row.botId(), id -> new SupervisedBot(id, tools));
-    if (bot.begin()) {
+    if (!closed && bot.begin()) {
       threads.execute(() -> bot.work(step, row));
     }
   }
@@ -258,13 +258,18 @@ public final class WhitelabelSupervisor implements AutoCloseable {
     return (int) bots.values().stream().filter(bot -> !bot.isOver()).count();
   }
 
+  /** Begins nothing more; returns at once. What is held stays until {@link #close}. */
+  public void stop() {
+    closed = true;
+  }
+
   /**
    * Closes all sessions and gives all leases back, so that other processes take them at once:
    * within a few seconds. The loop must have stopped.
    */
   @Override
   public void close() {
-    closed = true;
+    stop();
     Set<SupervisedBot> all = new HashSet<>(bots.values());
     for (SupervisedBot bot : all) {
       if (bot.end()) {
