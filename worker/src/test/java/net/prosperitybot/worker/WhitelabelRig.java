@@ -119,10 +119,11 @@ record WhitelabelRig(
 
   void clear() {
     discord.heal();
-    for (String table :
-        new String[] {
-          "whitelabel_bots", "premium_grants", "entitlements", "command_answers", "guilds"
-        }) {
+    empty("whitelabel_bots", "premium_grants", "entitlements", "command_answers", "guilds");
+  }
+
+  void empty(String... tables) {
+    for (String table : tables) {
       database().dsl().execute("DELETE FROM " + table);
     }
   }
