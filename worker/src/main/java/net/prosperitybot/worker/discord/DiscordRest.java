@@ -66,17 +66,39 @@ public final class DiscordRest implements AutoCloseable {
   /** The application that owns this bot token. */
   public ApplicationInfo ownApplication(Secret botToken) throws InterruptedException {
     Call call = Call.get("/applications/@me").as(botToken).repeatable();
-    JsonNode application = send(call);
+    return application(call, send(call));
+  }
+
+  /**
+   * Changes the application that owns this bot token. When its endpoint is changed, Discord asks
+   * there before it answers.
+   */
+  public ApplicationInfo change(Secret botToken, ApplicationChange change)
+      throws InterruptedException {
+    Call call = Call.of("PATCH", "/applications/@me", change.body()).as(botToken).repeatable();
+    return application(call, send(call));
+  }
+
+  private static ApplicationInfo application(Call call, JsonNode application) {
     if (!application.path("id").isTextual()) {
       throw DiscordException.unreadable(call.described());
     }
     JsonNode bot = application.path("bot");
-    long id = Snowflake.parse(application.path("id").asText());
+    JsonNode installs = application.path("integration_types_config");
+    Set<String> installTypes = new HashSet<>();
+    installs.fieldNames().forEachRemaining(installTypes::add);
     return new ApplicationInfo(
-        id,
+        Snowflake.parse(application.path("id").asText()),
         bot.path("username").asText(application.path("name").asText()),
-        Optional.ofNullable(bot.path("avatar").textValue())
-            .map(hash -> "https://cdn.discordapp.com/avatars/" + id + "/" + hash + ".png"));
+        Optional.ofNullable(bot.path("avatar").textValue()),
+        application.path("verify_key").asText(),
+        application.path("flags").asLong(),
+        Optional.ofNullable(application.path("interactions_endpoint_url").textValue()),
+        installTypes,
+        installs.findValue("oauth2_install_params") != null
+            || application.path("install_params").isObject()
+            || application.path("custom_install_url").isTextual(),
+        application.path("bot_public").asBoolean(true));
   }
 
   /** A server that the bot is in: its owner and its roles. */

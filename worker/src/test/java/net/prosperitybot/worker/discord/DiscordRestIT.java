@@ -54,7 +54,8 @@ class DiscordRestIT {
     discord.then(
         200, "{\"id\":\"7\",\"name\":\"App\",\"bot\":{\"username\":\"Bot\",\"avatar\":\"a1\"}}");
     assertEquals(
-        new ApplicationInfo(7, "Bot", Optional.of("https://cdn.discordapp.com/avatars/7/a1.png")),
+        new ApplicationInfo(
+            7, "Bot", Optional.of("a1"), "", 0, Optional.empty(), Set.of(), false, true),
         rest.ownApplication(BOT_TOKEN));
     assertEquals(Optional.of("Bot bot-token-abc"), discord.received().getFirst().authorization());
   }
