@@ -46,7 +46,7 @@ record WhitelabelRig(
         discord, main, database, config, worker, new DiscordCaller(worker.port(), main));
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

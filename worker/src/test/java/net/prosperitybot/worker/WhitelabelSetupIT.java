@@ -4,6 +4,7 @@ import static net.prosperitybot.worker.Payloads.CALLER;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,10 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.instances.ServiceInstances;
 import net.prosperitybot.common.premium.Premium;
 import net.prosperitybot.common.tokens.TokenVault;
 import net.prosperitybot.common.whitelabel.EndpointState;
@@ -32,8 +36,8 @@ import net.prosperitybot.simulator.faults.FaultPlan;
 import net.prosperitybot.simulator.interactions.Invocation;
 import net.prosperitybot.simulator.interactions.InvocationResult;
 import net.prosperitybot.simulator.interactions.InvocationResult.State;
+import net.prosperitybot.worker.whitelabel.BrandedTokens;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,7 +199,7 @@ class WhitelabelSetupIT {
         Payloads.withText(
             rig.setup(own.token()),
             "public_key",
-            " " + own.publicKeyHex().toUpperCase(java.util.Locale.ROOT) + " ");
+            " " + own.publicKeyHex().toUpperCase(Locale.ROOT) + " ");
     assertTrue(rig.call(right).startsWith("✅ **Guildmaster** is set up"));
   }
 
@@ -297,11 +301,49 @@ class WhitelabelSetupIT {
     rig.setUp(own);
     TokenVault other = WorkerRig.vault("k2:" + Base64.getEncoder().encodeToString(new byte[32]));
     ConfigException missing =
-        Assertions.assertThrows(
-            ConfigException.class,
-            () -> net.prosperitybot.worker.whitelabel.BrandedTokens.requireKeys(rig.bots(), other));
+        assertThrows(ConfigException.class, () -> BrandedTokens.requireKeys(rig.bots(), other));
     assertEquals(
         List.of("TOKEN_KEYS lacks the key 'k1', which seals 1 stored token."), missing.problems());
+  }
+
+  @Test
+  void whoMayHaveSeveralHasThemUntilTheyAreAsManyAsMayBe() throws Exception {
+    rig.grant();
+    WorkerConfig usual =
+        WorkerRig.withWhitelabel(rig.config(), WhitelabelRig.freePort(), WhitelabelRig.SKU);
+    WorkerConfig several =
+        new WorkerConfig(
+            usual.database(),
+            usual.botToken(),
+            usual.applicationId(),
+            usual.publicKey(),
+            usual.baseUrl(),
+            usual.registerIn(),
+            usual.discordApi(),
+            usual.bindAddress(),
+            usual.port(),
+            0,
+            usual.vault(),
+            usual.premium(),
+            2);
+    try (Worker second = Worker.start(several, rig.database());
+        DiscordCaller caller = new DiscordCaller(second.port(), rig.main())) {
+      assertEquals(2, new ServiceInstances(rig.database()).running().size());
+      LocalApplication next = rig.discord().createApplication("Herald");
+      LocalApplication third = rig.discord().createApplication("Jester");
+      for (LocalApplication each : List.of(own, next)) {
+        String words = caller.call(rig.setup(each.token())).at("/data/content").asText();
+        assertTrue(words.startsWith("✅ **" + each.name() + "** is set up"), words);
+      }
+      assertEquals(
+          "You have 2 own bots already, and more there can't be. Delete one with `/whitelabel"
+              + " actions` first.",
+          caller.call(rig.setup(third.token())).at("/data/content").asText());
+      assertEquals(2, rig.bots().ofOwner(CALLER).size());
+    }
+    List<ServiceInstances.Instance> left = new ServiceInstances(rig.database()).running();
+    assertEquals(1, left.size());
+    assertEquals(Set.of("k1"), left.getFirst().keyIds());
   }
 
   /** The first change that is made is the install link. */
