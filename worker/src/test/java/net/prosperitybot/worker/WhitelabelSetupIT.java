@@ -29,6 +29,7 @@ import net.prosperitybot.common.whitelabel.WhitelabelBot;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.LocalChannel;
 import net.prosperitybot.simulator.LocalMember;
+import net.prosperitybot.simulator.LocalMessage;
 import net.prosperitybot.simulator.LocalServer;
 import net.prosperitybot.simulator.contract.DiscordContract;
 import net.prosperitybot.simulator.faults.Fault;
@@ -123,6 +124,41 @@ class WhitelabelSetupIT {
     assertEquals(1, changes("integration_types_config"));
     InvocationResult answered = owner.run(channel, "/about", own).await();
     assertEquals("Guildmaster", answered.embed().path("footer").path("text").asText());
+  }
+
+  @Test
+  void everyStepIsOneThatDiscordTakes() {
+    InvocationResult offer =
+        owner.run(channel, "/whitelabel setup token:" + own.token(), rig.main()).await();
+    assertEquals(State.ANSWERED, offer.state(), offer.failure());
+    assertTrue(offer.content().startsWith("Your own bot is part of premium"), offer.content());
+    rig.premium().grant(owner.id(), Optional.empty(), Optional.empty());
+    owner.run(channel, "/whitelabel setup token:" + own.token(), rig.main()).await();
+
+    LocalMessage buttons = seen(owner.run(channel, "/whitelabel actions", rig.main()).await());
+    Invocation opener = owner.click(buttons, "whitelabel/text/" + own.id());
+    assertEquals(State.MODAL, opener.await().state(), opener.await().failure());
+    assertEquals(
+        "**Guildmaster** shows “on watch” within about 10 seconds while it runs.",
+        owner.submit(opener, Map.of("text", "on watch")).await().content());
+    for (String step : List.of("delete/%d", "keep/%d", "restart/%d")) {
+      InvocationResult result =
+          owner.click(buttons, "whitelabel/" + step.formatted(own.id())).await();
+      assertEquals(State.UPDATED, result.state(), step + " " + result.failure());
+    }
+    InvocationResult status = owner.run(channel, "/whitelabel status", rig.main()).await();
+    assertEquals(State.ANSWERED, status.state(), status.failure());
+    assertEquals("Guildmaster", status.embed().path("title").asText());
+    assertEquals("Prosperity", status.embed().path("footer").path("text").asText());
+  }
+
+  private static LocalMessage seen(InvocationResult result) {
+    assertEquals(State.ANSWERED, result.state(), result.failure());
+    long id = result.message().orElseThrow().id();
+    return channel.messages(owner.user()).stream()
+        .filter(each -> each.id() == id)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
