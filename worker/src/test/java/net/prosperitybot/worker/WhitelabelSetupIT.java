@@ -101,6 +101,7 @@ class WhitelabelSetupIT {
     assertEquals("✅ Its commands are registered.", lines.get(1));
     assertEquals("✅ Discord sends its commands here.", lines.get(2));
     assertEquals("✅ The Server Members intent is on.", lines.get(3));
+    assertEquals("✅ **Add App** in its profile asks for the rights that it needs.", lines.get(4));
     assertTrue(
         done.content()
             .contains(
