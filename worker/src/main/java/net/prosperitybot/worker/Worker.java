@@ -4,22 +4,26 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.LevelRoleStore;
 import net.prosperitybot.common.guilds.NoticeFailures;
+import net.prosperitybot.common.instances.ServiceInstances;
 import net.prosperitybot.common.interactions.AnswerStore;
 import net.prosperitybot.common.jobs.JobStore;
 import net.prosperitybot.common.leaderboard.Leaderboard;
 import net.prosperitybot.common.levelling.XpHistory;
 import net.prosperitybot.common.lifecycle.CloseStack;
+import net.prosperitybot.common.premium.PremiumStore;
+import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.worker.about.AboutCommand;
 import net.prosperitybot.worker.answers.AnswerDesk;
 import net.prosperitybot.worker.answers.FollowUpSender;
 import net.prosperitybot.worker.bots.BotDirectory;
+import net.prosperitybot.worker.bots.BrandedBots;
 import net.prosperitybot.worker.bots.MainBot;
 import net.prosperitybot.worker.commands.CommandCatalogue;
 import net.prosperitybot.worker.commands.Feature;
@@ -35,11 +39,16 @@ import net.prosperitybot.worker.levelroles.LevelRolesCommand;
 import net.prosperitybot.worker.levels.LevelsCommand;
 import net.prosperitybot.worker.metrics.Instruments;
 import net.prosperitybot.worker.metrics.WorkerMetrics;
+import net.prosperitybot.worker.registration.BrandedRegistrations;
 import net.prosperitybot.worker.registration.CommandRegistrar;
 import net.prosperitybot.worker.replies.ReplyEncoder;
 import net.prosperitybot.worker.servers.ServerSight;
 import net.prosperitybot.worker.settings.NotificationSettings;
 import net.prosperitybot.worker.settings.SettingsCommand;
+import net.prosperitybot.worker.whitelabel.Address;
+import net.prosperitybot.worker.whitelabel.BrandedTokens;
+import net.prosperitybot.worker.whitelabel.WhitelabelCommand;
+import net.prosperitybot.worker.whitelabel.WhitelabelRules;
 import net.prosperitybot.worker.xp.AdjustmentDesk;
 import net.prosperitybot.worker.xp.XpCommand;
 
@@ -77,14 +86,57 @@ public final class Worker implements AutoCloseable {
     WorkerMetrics metrics = instruments.workerMetrics();
     DiscordRest discord = opened.add(new DiscordRest(config.discordApi(), clock, Thread::sleep));
     MainBot mainBot = new MainBot(config.applicationId(), config.publicKey());
+    String processId = UUID.randomUUID().toString();
+    WhitelabelStore brandedBots = new WhitelabelStore(database);
+    BrandedTokens.requireKeys(brandedBots, config.vault());
+    SignsOfLife signsOfLife =
+        opened.add(
+            new SignsOfLife(
+                new ServiceInstances(database), processId, config.vault().keyIds(), Thread::sleep));
+    signsOfLife.start();
+    BrandedTokens tokens =
+        new BrandedTokens(
+            config.applicationId(),
+            config.botToken(),
+            brandedBots,
+            config.vault(),
+            Ticker.systemTicker());
+    BotDirectory directory =
+        new BotDirectory(
+            mainBot,
+            new BrandedBots(brandedBots, new PremiumStore(database, config.premium().grace())),
+            Ticker.systemTicker());
+    // The commands are known once all features are, and one of the features registers commands.
+    CompletableFuture<CommandCatalogue> allCommands = new CompletableFuture<>();
+    CommandRegistrar registrar =
+        opened.add(
+            new CommandRegistrar(
+                database,
+                discord,
+                config.discordApi(),
+                () -> allCommands.join().definition(),
+                processId,
+                metrics,
+                Thread::sleep));
     GuildSettingsStore settings = new GuildSettingsStore(database);
-    ServerSight sight =
-        new ServerSight(
+    ServerSight sight = new ServerSight(discord, tokens, settings);
+    WhitelabelCommand whitelabel =
+        new WhitelabelCommand(
+            new WhitelabelRules(
+                config.applicationId(),
+                config.botsPerUser(),
+                config.premium(),
+                new Address(config.baseUrl(), config.discordApi())),
+            database,
+            config.vault(),
             discord,
-            botId ->
-                botId == config.applicationId() ? Optional.of(config.botToken()) : Optional.empty(),
-            settings);
-    CommandCatalogue catalogue = new CommandCatalogue(features(database, settings, sight));
+            registrar,
+            directory,
+            tokens,
+            Thread::sleep);
+    CommandCatalogue catalogue =
+        new CommandCatalogue(features(database, settings, sight, whitelabel));
+    allCommands.complete(catalogue);
     ReplyEncoder encoder = new ReplyEncoder();
     AnswerDesk desk =
         opened.add(
@@ -98,12 +150,7 @@ public final class Worker implements AutoCloseable {
                 RandomGenerator.getDefault()));
     InteractionEndpoint endpoint =
         new InteractionEndpoint(
-            new BotDirectory(mainBot, Ticker.systemTicker()),
-            new InteractionDecoder(),
-            desk,
-            metrics,
-            clock,
-            System::nanoTime);
+            directory, new InteractionDecoder(), desk, metrics, clock, System::nanoTime);
     HealthEndpoint health =
         new HealthEndpoint(() -> database.isAnswering(HEALTH_PATIENCE), HEALTH_PATIENCE);
     HttpServer management =
@@ -118,23 +165,27 @@ public final class Worker implements AutoCloseable {
             new MainBotIntroduction(
                 mainBot, config.applicationId(), config.botToken(), discord, Thread::sleep));
     introduction.start();
-    CommandRegistrar registrar =
-        opened.add(
-            new CommandRegistrar(
-                database,
-                discord,
-                config.discordApi(),
-                catalogue.definition(),
-                UUID.randomUUID().toString(),
-                metrics,
-                Thread::sleep));
     registrar.register(config.applicationId(), config.botToken(), config.registerIn());
+    BrandedRegistrations renewals =
+        opened.add(
+            new BrandedRegistrations(
+                registrar,
+                tokens,
+                config.applicationId(),
+                config.registerIn(),
+                metrics,
+                clock,
+                Thread::sleep));
+    renewals.start();
     return new Worker(opened, interactions, management);
   }
 
   /** Everything that people can do, one line each. */
   private static List<Feature> features(
-      Database database, GuildSettingsStore settings, ServerSight sight) {
+      Database database,
+      GuildSettingsStore settings,
+      ServerSight sight,
+      WhitelabelCommand whitelabel) {
     Leaderboard leaderboard = new Leaderboard(database);
     AnswerStore answers = new AnswerStore(database);
     AdjustmentDesk adjustments = new AdjustmentDesk(answers);
@@ -153,7 +204,8 @@ public final class Worker implements AutoCloseable {
                 new NoticeFailures(database),
                 jobs,
                 new NotificationSettings(answers, settings, sight))
-            .feature());
+            .feature(),
+        whitelabel.feature());
   }
 
   private static String version() {

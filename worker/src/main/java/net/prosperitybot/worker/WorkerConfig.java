@@ -8,6 +8,8 @@ import net.prosperitybot.common.config.ConfigReader;
 import net.prosperitybot.common.config.Env;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.DatabaseConfig;
+import net.prosperitybot.common.premium.PremiumConfig;
+import net.prosperitybot.common.tokens.TokenVault;
 import net.prosperitybot.worker.signatures.PublicKey;
 
 /**
@@ -22,6 +24,9 @@ import net.prosperitybot.worker.signatures.PublicKey;
  * @param bindAddress the address that is listened on
  * @param port for Discord; 0 lets the system choose
  * @param managementPort for metrics; 0 lets the system choose
+ * @param vault the keys of branded bots' tokens; without any, nobody can set a bot up
+ * @param premium what is sold, and how long it goes on after its end
+ * @param botsPerUser how many branded bots a customer may have; with 1, another replaces it
  */
 public record WorkerConfig(
     DatabaseConfig database,
@@ -33,10 +38,16 @@ public record WorkerConfig(
     URI discordApi,
     String bindAddress,
     int port,
-    int managementPort) {
+    int managementPort,
+    TokenVault vault,
+    PremiumConfig premium,
+    int botsPerUser) {
 
   private static final int DEFAULT_PORT = 3000;
   private static final int DEFAULT_MANAGEMENT_PORT = 3001;
+
+  /** As many as a menu to choose from holds. */
+  private static final int MOST_BOTS_PER_USER = 25;
 
   /** Any valid key; it stands in for one that can't be read until the problems are reported. */
   private static final String PLACEHOLDER_KEY =
@@ -67,7 +78,10 @@ public record WorkerConfig(
             read.url("DISCORD_API_URL", "https://discord.com/api/v10"),
             read.text("BIND_ADDRESS", "0.0.0.0"),
             read.port("PORT", DEFAULT_PORT),
-            read.port("MANAGEMENT_PORT", DEFAULT_MANAGEMENT_PORT));
+            read.port("MANAGEMENT_PORT", DEFAULT_MANAGEMENT_PORT),
+            TokenVault.read(read),
+            PremiumConfig.read(read),
+            read.integer("WHITELABEL_BOTS_PER_USER", 1, 1, MOST_BOTS_PER_USER));
     read.check();
     return config;
   }

@@ -155,7 +155,7 @@ class AdminCommandsIT {
     name();
 
     // Registered: nothing but our calls commits from now on.
-    await().until(() -> application.commands().size() == 8);
+    await().until(() -> application.commands().size() == 9);
     await().until(AdminCommandsIT::isRegistered);
   }
 

@@ -56,7 +56,7 @@ class AdminsAtOnceIT {
     bot = rig.application().id();
     server = rig.discord().createServer("Testing");
     rig.application().invite(server, Permissions.MANAGE_ROLES);
-    await().until(() -> rig.application().commands().size() == 8);
+    await().until(() -> rig.application().commands().size() == 9);
   }
 
   @AfterAll

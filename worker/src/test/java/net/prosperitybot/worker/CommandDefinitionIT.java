@@ -39,7 +39,7 @@ class CommandDefinitionIT {
               WorkerRig.config(database, discord.apiUrl(), bot, bot.publicKeyHex()),
               database.database())) {
         assertTrue(started.port() > 0);
-        await().until(() -> bot.commands().size() == 8);
+        await().until(() -> bot.commands().size() == 9);
         commands = bot.commands();
       }
     }
@@ -74,6 +74,9 @@ class CommandDefinitionIT {
         /settings notifications channel:channel 0,2,5 for Manage Server
         /settings roles type:text single|stack! for Manage Server
         /settings show for Manage Server
+        /whitelabel actions for Administrator
+        /whitelabel setup token:text 1..200 public_key:text 1..100 for Administrator
+        /whitelabel status for Administrator
         /xp give user:user! xp:integer 1..9007199254740991! reason:text 1..200 for Manage Server
         /xp history user:user! for Manage Server
         /xp take user:user! xp:integer 1..9007199254740991! reason:text 1..200 for Manage Server
@@ -100,7 +103,9 @@ class CommandDefinitionIT {
     String who =
         permission.equals("32")
             ? " for Manage Server"
-            : permission.equals("null") ? " for all" : " for " + permission;
+            : permission.equals("8")
+                ? " for Administrator"
+                : permission.equals("null") ? " for all" : " for " + permission;
     String where = command.path("contexts").equals(everywhere) ? ", also in direct messages" : "";
     return runnable("/" + command.path("name").asText(), command).stream()
         .map(line -> line + who + where)

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import net.prosperitybot.simulator.LocalApplication;
 
 /** Calls the worker's endpoint as Discord does: signed, over real HTTP. */
 public final class DiscordCaller implements AutoCloseable {
@@ -16,11 +17,36 @@ public final class DiscordCaller implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final JsonMapper json = new JsonMapper();
   private final int port;
-  private final SigningBot bot;
+  private final long botId;
+  private final Signer signer;
+
+  /** Signs a body at a time, as 128 hex digits. */
+  @FunctionalInterface
+  private interface Signer {
+    String sign(String timestamp, byte[] body);
+  }
 
   public DiscordCaller(int port, SigningBot bot) {
+    this(port, bot.id(), bot::sign);
+  }
+
+  /** Calls for an application of the local Discord, with its own key. */
+  public DiscordCaller(int port, LocalApplication application) {
+    this(
+        port,
+        application.id(),
+        (timestamp, body) ->
+            application
+                .key()
+                .sign(
+                    (timestamp + new String(body, StandardCharsets.UTF_8))
+                        .getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private DiscordCaller(int port, long botId, Signer signer) {
     this.port = port;
-    this.bot = bot;
+    this.botId = botId;
+    this.signer = signer;
   }
 
   /** A request that is signed now and correctly, to be spoilt where a test wants it. */
@@ -28,11 +54,11 @@ public final class DiscordCaller implements AutoCloseable {
     String now = Long.toString(Instant.now().getEpochSecond());
     return unsigned(body)
         .header("X-Signature-Timestamp", now)
-        .header("X-Signature-Ed25519", bot.sign(now, body));
+        .header("X-Signature-Ed25519", signer.sign(now, body));
   }
 
   public HttpRequest.Builder unsigned(byte[] body) {
-    return HttpRequest.newBuilder(address("/interactions/" + bot.id()))
+    return HttpRequest.newBuilder(address("/interactions/" + botId))
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofByteArray(body));
   }

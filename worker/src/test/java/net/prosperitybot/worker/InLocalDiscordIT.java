@@ -76,7 +76,7 @@ class InLocalDiscordIT {
     WorkerRig.member(database, server.id(), ann.id(), 300, true);
     // Discord checks the address: it must answer a PING and refuse a wrong signature.
     bot.endpoint("http://127.0.0.1:" + worker.port() + "/interactions/" + bot.id());
-    await().until(() -> bot.commands().size() == 8);
+    await().until(() -> bot.commands().size() == 9);
   }
 
   @AfterEach
@@ -138,8 +138,23 @@ class InLocalDiscordIT {
     assertEquals(List.of("about", "leaderboard", "level"), commandsOf(ann));
     assertEquals(
         List.of(
-            "about", "ignore", "leaderboard", "level", "levelroles", "levels", "settings", "xp"),
+            "about",
+            "ignore",
+            "leaderboard",
+            "level",
+            "levelroles",
+            "levels",
+            "settings",
+            "whitelabel",
+            "xp"),
         commandsOf(admin));
+  }
+
+  @Test
+  void withoutAKeyForTokensNobodySetsABotUp() {
+    InvocationResult result = admin.run(channel, "/whitelabel setup").await();
+    assertEquals(State.ANSWERED, result.state(), result.failure());
+    assertTrue(result.content().startsWith("Own bots are not switched on here yet."));
   }
 
   @Test

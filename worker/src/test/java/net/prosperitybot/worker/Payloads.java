@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import net.prosperitybot.common.discord.Snowflake;
 
@@ -156,6 +157,40 @@ public final class Payloads {
         .put("id", "10")
         .putObject("user")
         .put("id", Long.toString(owner));
+    return interaction;
+  }
+
+  /** A form that {@link #CALLER} sends. */
+  public static ObjectNode form(long bot, String customId, Map<String, String> fields) {
+    ObjectNode interaction = inGuild(bot, 5);
+    ArrayNode labels =
+        interaction.putObject("data").put("custom_id", customId).putArray("components");
+    fields.forEach(
+        (field, value) ->
+            labels
+                .addObject()
+                .put("type", 18)
+                .putObject("component")
+                .put("type", 4)
+                .put("custom_id", field)
+                .put("value", value));
+    return interaction;
+  }
+
+  /** What {@link #CALLER} bought comes with it. */
+  public static ObjectNode withEntitlement(
+      ObjectNode interaction, long id, long user, long sku, String endsAt) {
+    interaction
+        .withArray("entitlements")
+        .addObject()
+        .put("id", Long.toString(id))
+        .put("user_id", Long.toString(user))
+        .put("sku_id", Long.toString(sku))
+        .put("application_id", interaction.path("application_id").asText())
+        .put("type", 8)
+        .put("deleted", false)
+        .put("starts_at", "2026-01-01T00:00:00.000000+00:00")
+        .put("ends_at", endsAt);
     return interaction;
   }
 

@@ -35,7 +35,7 @@ public final class SigningBot {
   }
 
   public RegisteredBot registered() {
-    return new RegisteredBot(identity(), PublicKey.parse(publicKeyHex()));
+    return RegisteredBot.atWork(identity(), PublicKey.parse(publicKeyHex()));
   }
 
   /** 128 hex digits over the timestamp and the body. */

@@ -95,6 +95,9 @@ class WorkerIT {
         config.discordApi(),
         config.bindAddress(),
         port,
-        management);
+        management,
+        config.vault(),
+        config.premium(),
+        config.botsPerUser());
   }
 }

@@ -5,18 +5,28 @@ import static net.prosperitybot.common.database.schema.Tables.GUILD_USERS;
 import static net.prosperitybot.common.database.schema.Tables.USERS;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import net.prosperitybot.common.config.ConfigReader;
+import net.prosperitybot.common.config.Env;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.levelling.LevelCurve;
+import net.prosperitybot.common.premium.PremiumConfig;
+import net.prosperitybot.common.tokens.TokenVault;
 import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.worker.signatures.PublicKey;
 
 /** What the tests of a whole worker share: its configuration and rows for it to read. */
 public final class WorkerRig {
+  /** A ring of one key. */
+  public static final String TOKEN_KEYS = "k1:" + "A".repeat(43) + "=";
+
+  private static final Duration GRACE = Duration.ofDays(3);
   private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
 
   private WorkerRig() {}
@@ -34,7 +44,34 @@ public final class WorkerRig {
         URI.create(apiUrl),
         "127.0.0.1",
         0,
-        0);
+        0,
+        vault(""),
+        new PremiumConfig(OptionalLong.empty(), GRACE),
+        1);
+  }
+
+  /** The same with a key for tokens, something to buy, and an address that Discord can reach. */
+  public static WorkerConfig withWhitelabel(WorkerConfig config, int port, long sku) {
+    return new WorkerConfig(
+        config.database(),
+        config.botToken(),
+        config.applicationId(),
+        config.publicKey(),
+        Optional.of(URI.create("http://127.0.0.1:" + port)),
+        config.registerIn(),
+        config.discordApi(),
+        config.bindAddress(),
+        port,
+        config.managementPort(),
+        vault(TOKEN_KEYS),
+        new PremiumConfig(OptionalLong.of(sku), GRACE),
+        config.botsPerUser());
+  }
+
+  /** A vault with these keys, as the setting lists them. */
+  public static TokenVault vault(String keys) {
+    return TokenVault.read(
+        new ConfigReader(Env.of(keys.isEmpty() ? Map.of() : Map.of(TokenVault.SETTING, keys))));
   }
 
   public static void guild(Database database, long id, boolean active) {

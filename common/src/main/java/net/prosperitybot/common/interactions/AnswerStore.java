@@ -3,6 +3,7 @@ package net.prosperitybot.common.interactions;
 import static net.prosperitybot.common.database.schema.Tables.COMMAND_ANSWERS;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import net.prosperitybot.common.database.Database;
 import org.jooq.DSLContext;
@@ -35,6 +36,17 @@ public final class AnswerStore {
           String first = take(tx, guildId, interactionId);
           return first.isEmpty() ? answer(tx, guildId, interactionId, change.apply(tx)) : first;
         });
+  }
+
+  /** The words that an interaction was answered with, when it came before. */
+  public Optional<String> first(long guildId, long interactionId) {
+    return database
+        .dsl()
+        .select(COMMAND_ANSWERS.ANSWER)
+        .from(COMMAND_ANSWERS)
+        .where(COMMAND_ANSWERS.GUILD_ID.eq(guildId))
+        .and(COMMAND_ANSWERS.INTERACTION_ID.eq(interactionId))
+        .fetchOptional(COMMAND_ANSWERS.ANSWER);
   }
 
   /** Takes the interaction's place, or waits for who has taken it; empty for the first to come. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.schema.tables.records.WhitelabelBotsRecord;
 import net.prosperitybot.common.tokens.SealedToken;
@@ -168,6 +169,16 @@ public final class WhitelabelStore {
     return of(
         database.dsl(),
         WHITELABEL_BOTS.OWNER_ID.eq(ownerId).and(WHITELABEL_BOTS.WANTED.ne(Wanted.DELETED.key())));
+  }
+
+  /** The application ids of all bots, but for those that go. */
+  public Set<Long> ids() {
+    return database
+        .dsl()
+        .select(WHITELABEL_BOTS.BOT_ID)
+        .from(WHITELABEL_BOTS)
+        .where(WHITELABEL_BOTS.WANTED.ne(Wanted.DELETED.key()))
+        .fetchSet(WHITELABEL_BOTS.BOT_ID);
   }
 
   /** All bots by rising id, also those that go. */

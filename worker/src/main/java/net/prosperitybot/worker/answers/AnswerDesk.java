@@ -34,6 +34,8 @@ public final class AnswerDesk implements AutoCloseable {
   /** Discord waits 3 s for the first answer; the rest is for the way there and back. */
   public static final Duration REPLY_BUDGET = Duration.ofSeconds(2);
 
+  private static final Reply STOPPED =
+      Reply.privately("This bot is stopped right now. Whoever set it up can start it again.");
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
   private static final Logger log = LoggerFactory.getLogger(AnswerDesk.class);
 
@@ -80,6 +82,31 @@ public final class AnswerDesk implements AutoCloseable {
         yield encoder.pong();
       }
       case Interaction.Call call -> answer(call, receivedAt);
+    };
+  }
+
+  /**
+   * The first answer of a bot that is stopped: a PING gets its answer, people are told.
+   *
+   * @param receivedAt as above
+   */
+  public ObjectNode answerStopped(Interaction interaction, long receivedAt)
+      throws InterruptedException {
+    return switch (interaction) {
+      case Interaction.Ping ping -> answer(ping, receivedAt);
+      case Interaction.Call call -> {
+        metrics.answered(kind(call), "stopped", Outcome.ANSWERED, since(receivedAt));
+        yield encoder.firstAnswer(stopped(call));
+      }
+    };
+  }
+
+  private static Reply stopped(Interaction.Call call) {
+    return switch (call) {
+      case Interaction.Autocomplete typing -> new Reply.AutocompleteChoices(List.of());
+      case Interaction.Command command -> STOPPED;
+      case Interaction.Component component -> STOPPED;
+      case Interaction.ModalSubmit form -> STOPPED;
     };
   }
 

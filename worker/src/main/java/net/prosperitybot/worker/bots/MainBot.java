@@ -7,7 +7,7 @@ import net.prosperitybot.worker.signatures.PublicKey;
  * The bot of the configuration. Its name is "Prosperity" until Discord has told what the operator
  * calls it.
  */
-public final class MainBot implements BotSource {
+public final class MainBot {
   private static final String NAME_UNTIL_TOLD = "Prosperity";
 
   private final long id;
@@ -17,16 +17,21 @@ public final class MainBot implements BotSource {
   public MainBot(long id, PublicKey key) {
     this.id = id;
     this.key = key;
-    this.bot = new RegisteredBot(new ServingBot(id, NAME_UNTIL_TOLD, Optional.empty()), key);
+    this.bot = RegisteredBot.atWork(new ServingBot(id, NAME_UNTIL_TOLD, Optional.empty()), key);
   }
 
   /** Presents itself like this from now on. */
   public void isCalled(String name, Optional<String> avatarUrl) {
-    bot = new RegisteredBot(new ServingBot(id, name, avatarUrl), key);
+    bot = RegisteredBot.atWork(new ServingBot(id, name, avatarUrl), key);
   }
 
-  @Override
-  public Optional<RegisteredBot> find(long botId) {
-    return botId == id ? Optional.of(bot) : Optional.empty();
+  /** The application's id. */
+  public long id() {
+    return id;
+  }
+
+  /** As it presents itself now. */
+  public RegisteredBot get() {
+    return bot;
   }
 }

@@ -1,6 +1,46 @@
 package net.prosperitybot.worker.discord;
 
 import java.util.Optional;
+import java.util.Set;
 
-/** What Discord says about the application that owns a token. */
-public record ApplicationInfo(long id, String botName, Optional<String> avatarUrl) {}
+/**
+ * What Discord says about the application that owns a token.
+ *
+ * @param avatar the hash of its bot's picture
+ * @param publicKey what its interactions are signed with, 64 hex digits
+ * @param flags Discord's bit set
+ * @param endpointUrl where its interactions are posted; empty while they go over the gateway
+ * @param installTypes who it can be installed for, as Discord numbers that
+ * @param hasInstallLink whether its owner has said how it is installed
+ * @param isPublic whether others than its owner may add it to servers
+ */
+public record ApplicationInfo(
+    long id,
+    String botName,
+    Optional<String> avatar,
+    String publicKey,
+    long flags,
+    Optional<String> endpointUrl,
+    Set<String> installTypes,
+    boolean hasInstallLink,
+    boolean isPublic) {
+
+  /** Small bots may switch it on for themselves; for those in many servers Discord grants it. */
+  static final long MEMBERS_LIMITED = 1L << 15;
+
+  private static final long MEMBERS = 1L << 14;
+
+  public ApplicationInfo {
+    installTypes = Set.copyOf(installTypes);
+  }
+
+  /** Where its picture is. */
+  public Optional<String> avatarUrl() {
+    return avatar.map(hash -> "https://cdn.discordapp.com/avatars/" + id + "/" + hash + ".png");
+  }
+
+  /** Whether it may ask for the privileged intent Server Members. */
+  public boolean maySeeMembers() {
+    return (flags & (MEMBERS | MEMBERS_LIMITED)) != 0;
+  }
+}

@@ -15,9 +15,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import net.prosperitybot.common.config.Secret;
@@ -45,7 +47,9 @@ public final class DiscordRest implements AutoCloseable {
   private final JsonMapper json = new JsonMapper();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http;
-  private volatile Instant heldUntil = Instant.EPOCH;
+
+  /** By bot token, since Discord limits each bot by itself; what needs none is one more. */
+  private final Map<Optional<Secret>, Instant> heldUntil = new ConcurrentHashMap<>();
 
   /**
    * @param apiUrl such as {@code https://discord.com/api/v10}, with or without a slash behind
@@ -66,17 +70,39 @@ public final class DiscordRest implements AutoCloseable {
   /** The application that owns this bot token. */
   public ApplicationInfo ownApplication(Secret botToken) throws InterruptedException {
     Call call = Call.get("/applications/@me").as(botToken).repeatable();
-    JsonNode application = send(call);
+    return application(call, send(call));
+  }
+
+  /**
+   * Changes the application that owns this bot token. When its endpoint is changed, Discord asks
+   * there before it answers.
+   */
+  public ApplicationInfo change(Secret botToken, ApplicationChange change)
+      throws InterruptedException {
+    Call call = Call.of("PATCH", "/applications/@me", change.body()).as(botToken).repeatable();
+    return application(call, send(call));
+  }
+
+  private static ApplicationInfo application(Call call, JsonNode application) {
     if (!application.path("id").isTextual()) {
       throw DiscordException.unreadable(call.described());
     }
     JsonNode bot = application.path("bot");
-    long id = Snowflake.parse(application.path("id").asText());
+    JsonNode installs = application.path("integration_types_config");
+    Set<String> installTypes = new HashSet<>();
+    installs.fieldNames().forEachRemaining(installTypes::add);
     return new ApplicationInfo(
-        id,
+        Snowflake.parse(application.path("id").asText()),
         bot.path("username").asText(application.path("name").asText()),
-        Optional.ofNullable(bot.path("avatar").textValue())
-            .map(hash -> "https://cdn.discordapp.com/avatars/" + id + "/" + hash + ".png"));
+        Optional.ofNullable(bot.path("avatar").textValue()),
+        application.path("verify_key").asText(),
+        application.path("flags").asLong(),
+        Optional.ofNullable(application.path("interactions_endpoint_url").textValue()),
+        installTypes,
+        installs.findValue("oauth2_install_params") != null
+            || application.path("install_params").isObject()
+            || application.path("custom_install_url").isTextual(),
+        application.path("bot_public").asBoolean(true));
   }
 
   /** A server that the bot is in: its owner and its roles. */
@@ -257,7 +283,9 @@ public final class DiscordRest implements AutoCloseable {
   private DiscordException limited(Call call, HttpResponse<byte[]> response, JsonNode error) {
     Duration wait = retryAfter(response, error);
     if (error.path("global").asBoolean()) {
-      heldUntil = clock.instant().plus(wait);
+      Instant now = clock.instant();
+      heldUntil.values().removeIf(until -> until.isBefore(now));
+      heldUntil.put(call.botToken(), now.plus(wait));
     }
     return DiscordException.limited(call.described(), wait);
   }
@@ -278,9 +306,10 @@ public final class DiscordRest implements AutoCloseable {
     }
   }
 
-  /** While everything is limited, nothing is sent: who goes on asking is banned in the end. */
+  /** While all of a bot is limited, it sends nothing: who goes on asking is banned in the end. */
   private void awaitGlobalLimit(Call call) throws InterruptedException {
-    Duration wait = Duration.between(clock.instant(), heldUntil);
+    Instant until = heldUntil.getOrDefault(call.botToken(), Instant.EPOCH);
+    Duration wait = Duration.between(clock.instant(), until);
     if (wait.compareTo(LONGEST_LIMIT) > 0) {
       throw DiscordException.limited(call.described(), wait);
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import net.prosperitybot.worker.answers.AnswerDesk;
 import net.prosperitybot.worker.bots.BotDirectory;
-import net.prosperitybot.worker.bots.ServingBot;
+import net.prosperitybot.worker.bots.RegisteredBot;
 import net.prosperitybot.worker.interactions.Interaction;
 import net.prosperitybot.worker.interactions.InteractionDecoder;
 import net.prosperitybot.worker.interactions.MalformedInteractionException;
@@ -83,8 +83,7 @@ public final class InteractionEndpoint {
             body.get());
     switch (verdict) {
       case RequestGate.Refused refused -> refuse(request, refused.why());
-      case RequestGate.Admitted admitted ->
-          answer(request, body.get(), admitted.bot().identity(), receivedAt);
+      case RequestGate.Admitted admitted -> answer(request, body.get(), admitted.bot(), receivedAt);
     }
   }
 
@@ -101,17 +100,21 @@ public final class InteractionEndpoint {
     return Collections.list(request.req().getHeaders(name));
   }
 
-  private void answer(Context request, byte[] body, ServingBot bot, long receivedAt)
+  private void answer(Context request, byte[] body, RegisteredBot bot, long receivedAt)
       throws InterruptedException {
     Interaction interaction;
     try {
-      interaction = decoder.decode(body, bot);
+      interaction = decoder.decode(body, bot.identity());
     } catch (MalformedInteractionException e) {
       metrics.refused(Refusal.MALFORMED);
       Problem.write(request, HttpStatus.BAD_REQUEST, e.getMessage());
       return;
     }
-    request.contentType("application/json").result(write(desk.answer(interaction, receivedAt)));
+    ObjectNode answer =
+        bot.isStopped()
+            ? desk.answerStopped(interaction, receivedAt)
+            : desk.answer(interaction, receivedAt);
+    request.contentType("application/json").result(write(answer));
   }
 
   private byte[] write(ObjectNode answer) {

@@ -138,7 +138,8 @@ public final class InteractionDecoder {
         new Caller(Json.snowflake(user.path("id"), "user.id"), Json.shownName(user, member)),
         optional(root, "guild_id"),
         optional(root, "channel_id"),
-        root.path("locale").asText("en-US"));
+        root.path("locale").asText("en-US"),
+        GivenEntitlements.read(root.path("entitlements")));
   }
 
   private static OptionalLong optional(JsonNode root, String field) {

@@ -1,7 +1,9 @@
 package net.prosperitybot.worker.interactions;
 
+import java.util.List;
 import java.util.OptionalLong;
 import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.premium.Entitlement;
 import net.prosperitybot.worker.bots.ServingBot;
 
 /**
@@ -14,6 +16,8 @@ import net.prosperitybot.worker.bots.ServingBot;
  * @param guildId the server; empty in direct messages
  * @param channelId where it was called
  * @param locale the caller's language, such as {@code en-GB}
+ * @param entitlements what the called bot's application has sold that counts here; a branded bot's
+ *     are its owner's business, not ours
  */
 public record Origin(
     long interactionId,
@@ -22,4 +26,9 @@ public record Origin(
     Caller caller,
     OptionalLong guildId,
     OptionalLong channelId,
-    String locale) {}
+    String locale,
+    List<Entitlement> entitlements) {
+  public Origin {
+    entitlements = List.copyOf(entitlements);
+  }
+}

@@ -29,11 +29,15 @@ public final class WorkerMetrics {
 
   private final MeterRegistry registry;
   private final AtomicInteger unregistered = new AtomicInteger();
+  private final AtomicInteger brandedBehind = new AtomicInteger();
 
   public WorkerMetrics(MeterRegistry registry) {
     this.registry = registry;
     Gauge.builder("prosperity.registrations.waiting", unregistered, AtomicInteger::get)
         .description("Bots whose commands Discord does not have yet")
+        .register(registry);
+    Gauge.builder("prosperity.registrations.branded.behind", brandedBehind, AtomicInteger::get)
+        .description("Branded bots that Discord has other commands of")
         .register(registry);
   }
 
@@ -81,6 +85,11 @@ public final class WorkerMetrics {
   /** A bot's commands are registered. */
   public void registrationDone() {
     unregistered.decrementAndGet();
+  }
+
+  /** So many branded bots wait to be registered again. */
+  public void brandedBehind(int bots) {
+    brandedBehind.set(bots);
   }
 
   private static String tag(Enum<?> constant) {

@@ -7,9 +7,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.worker.discord.DiscordException;
@@ -34,6 +36,9 @@ public final class CommandRegistrar implements AutoCloseable {
   /** Longer than a registration takes with all its retries, so that a lease outlives its work. */
   static final Duration LEASE = Duration.ofSeconds(90);
 
+  /** How often a setup looks whether another process is done with the bot. */
+  private static final int MOST_LOOKS = 5;
+
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(60);
@@ -42,7 +47,7 @@ public final class CommandRegistrar implements AutoCloseable {
   private final RegistrationStore store;
   private final DiscordRest discord;
   private final URI apiUrl;
-  private final ArrayNode definition;
+  private final Supplier<ArrayNode> definition;
   private final String owner;
   private final WorkerMetrics metrics;
   private final Pause pause;
@@ -50,21 +55,22 @@ public final class CommandRegistrar implements AutoCloseable {
 
   /**
    * @param apiUrl which Discord is told: another one knows nothing of what this one was told
-   * @param definition all commands, as Discord's bulk overwrite takes them
+   * @param definition all commands, as Discord's bulk overwrite takes them; asked for only when it
+   *     is needed, because commands that register others are among them
    * @param owner names this process in the lease
    */
   public CommandRegistrar(
       Database database,
       DiscordRest discord,
       URI apiUrl,
-      ArrayNode definition,
+      Supplier<ArrayNode> definition,
       String owner,
       WorkerMetrics metrics,
       Pause pause) {
     this.store = new RegistrationStore(database);
     this.discord = discord;
-    this.apiUrl = apiUrl;
     this.definition = definition;
+    this.apiUrl = apiUrl;
     this.owner = owner;
     this.metrics = metrics;
     this.pause = pause;
@@ -78,12 +84,11 @@ public final class CommandRegistrar implements AutoCloseable {
   }
 
   private void registerUntilDone(RegistrationKey key, Secret botToken) {
-    String hash = hash();
     Duration backOff = FIRST_BACK_OFF;
     try {
       while (true) {
         try {
-          if (registerOnce(key, botToken, hash)) {
+          if (registerOnce(key, botToken)) {
             metrics.registrationDone();
             return;
           }
@@ -113,37 +118,91 @@ public final class CommandRegistrar implements AutoCloseable {
         : backOff;
   }
 
+  /**
+   * Tells Discord now, whatever it was told before, for a bot that was just set up.
+   *
+   * @return false when it did not work: whoever sees to the branded bots tries again
+   */
+  public boolean registerAnew(long botId, Secret botToken) throws InterruptedException {
+    RegistrationKey key = RegistrationKey.everywhere(botId);
+    try {
+      store.forget(key);
+      for (int look = 0; look < MOST_LOOKS; look++) {
+        if (registerOnce(key, botToken)) {
+          return true;
+        }
+        pause.pause(LOOK_AGAIN);
+      }
+    } catch (RuntimeException e) {
+      log.warn("Registering commands of {} failed: {}", botId, e.getMessage());
+    }
+    return false;
+  }
+
+  /**
+   * Tells Discord of a branded bot's commands when it does not have these.
+   *
+   * @return false when another process is at it
+   * @throws DiscordException when Discord did not take them
+   */
+  boolean registerBranded(long botId, Secret botToken) throws InterruptedException {
+    return registerOnce(RegistrationKey.everywhere(botId), botToken);
+  }
+
+  /** The branded bots that Discord has other commands of, by rising id. */
+  List<Long> brandedBehind(long mainBotId, OptionalLong mainBotOnlyIn) {
+    return store.brandedBehind(
+        new RegistrationKey(mainBotId, mainBotOnlyIn.orElse(0)), hash(definition.get()));
+  }
+
+  /** What Discord has of a bot's commands in all servers. */
+  public enum Standing {
+    NEVER_TOLD,
+    BEHIND,
+    UP_TO_DATE
+  }
+
+  /** What Discord has of a branded bot's commands. */
+  public Standing standing(long botId) {
+    return store
+        .toldHash(RegistrationKey.everywhere(botId))
+        .map(told -> told.equals(hash(definition.get())) ? Standing.UP_TO_DATE : Standing.BEHIND)
+        .orElse(Standing.NEVER_TOLD);
+  }
+
   /** True when Discord holds the definition; false when it is not known yet whether it does. */
-  private boolean registerOnce(RegistrationKey key, Secret botToken, String hash)
-      throws InterruptedException {
+  private boolean registerOnce(RegistrationKey key, Secret botToken) throws InterruptedException {
+    ArrayNode commands = definition.get();
+    String hash = hash(commands);
     Claim claim = store.claim(key, hash, owner, LEASE);
     return switch (claim) {
       case AlreadyDone done -> true;
       case HeldByAnother held -> false;
-      case Granted granted -> tell(key, botToken, hash, granted);
+      case Granted granted -> tell(key, botToken, commands, hash, granted);
     };
   }
 
-  private boolean tell(RegistrationKey key, Secret botToken, String hash, Granted claim)
+  private boolean tell(
+      RegistrationKey key, Secret botToken, ArrayNode commands, String hash, Granted claim)
       throws InterruptedException {
     try {
-      discord.overwriteCommands(botToken, key.botId(), key.guild(), definition);
+      discord.overwriteCommands(botToken, key.botId(), key.guild(), commands);
     } catch (DiscordException | InterruptedException e) {
       store.release(key, claim);
       throw e;
     }
     boolean recorded = store.complete(key, hash, claim);
     if (recorded) {
-      log.info("Registered {} commands of {}", definition.size(), key.botId());
+      log.info("Registered {} commands of {}", commands.size(), key.botId());
     }
     return recorded;
   }
 
-  private String hash() {
+  private String hash(ArrayNode commands) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       sha256.update(apiUrl.toString().getBytes(StandardCharsets.UTF_8));
-      sha256.update(definition.toString().getBytes(StandardCharsets.UTF_8));
+      sha256.update(commands.toString().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(sha256.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256", e);

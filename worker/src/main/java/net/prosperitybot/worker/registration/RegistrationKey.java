@@ -9,6 +9,11 @@ import java.util.OptionalLong;
  */
 record RegistrationKey(long botId, long guildId) {
 
+  /** Its commands in all servers. */
+  static RegistrationKey everywhere(long botId) {
+    return new RegistrationKey(botId, 0);
+  }
+
   OptionalLong guild() {
     return guildId == 0 ? OptionalLong.empty() : OptionalLong.of(guildId);
   }

@@ -1,8 +1,11 @@
 package net.prosperitybot.worker.registration;
 
 import static net.prosperitybot.common.database.schema.Tables.COMMAND_REGISTRATIONS;
+import static net.prosperitybot.common.database.schema.Tables.WHITELABEL_BOTS;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.schema.tables.records.CommandRegistrationsRecord;
 import org.jooq.Condition;
@@ -34,6 +37,53 @@ final class RegistrationStore {
 
   /** The caller registers, and says so with this epoch. */
   record Granted(long epoch) implements Claim {}
+
+  /** Which definition Discord was last told; empty when it never was. */
+  Optional<String> toldHash(RegistrationKey key) {
+    return database
+        .dsl()
+        .select(COMMAND_REGISTRATIONS.DEFINITION_HASH)
+        .from(COMMAND_REGISTRATIONS)
+        .where(COMMAND_REGISTRATIONS.BOT_ID.eq(key.botId()))
+        .and(COMMAND_REGISTRATIONS.GUILD_ID.eq(key.guildId()))
+        .fetchOptional(COMMAND_REGISTRATIONS.DEFINITION_HASH);
+  }
+
+  /** Discord is to be told again, whatever it was told. */
+  void forget(RegistrationKey key) {
+    database
+        .dsl()
+        .update(COMMAND_REGISTRATIONS)
+        .setNull(COMMAND_REGISTRATIONS.DEFINITION_HASH)
+        .where(COMMAND_REGISTRATIONS.BOT_ID.eq(key.botId()))
+        .and(COMMAND_REGISTRATIONS.GUILD_ID.eq(key.guildId()))
+        .execute();
+  }
+
+  /**
+   * The branded bots whose commands are not of this definition, by rising id; none while the main
+   * bot's are not: then another release is the newer one, and they are its business.
+   */
+  List<Long> brandedBehind(RegistrationKey mainBot, String hash) {
+    if (!toldHash(mainBot).equals(Optional.of(hash))) {
+      return List.of();
+    }
+    return database
+        .dsl()
+        .select(WHITELABEL_BOTS.BOT_ID)
+        .from(WHITELABEL_BOTS)
+        .leftJoin(COMMAND_REGISTRATIONS)
+        .on(COMMAND_REGISTRATIONS.BOT_ID.eq(WHITELABEL_BOTS.BOT_ID))
+        .and(COMMAND_REGISTRATIONS.GUILD_ID.eq(0L))
+        .where(WHITELABEL_BOTS.SEALED_TOKEN.isNotNull())
+        .and(
+            COMMAND_REGISTRATIONS
+                .DEFINITION_HASH
+                .isNull()
+                .or(COMMAND_REGISTRATIONS.DEFINITION_HASH.ne(hash)))
+        .orderBy(WHITELABEL_BOTS.BOT_ID)
+        .fetch(WHITELABEL_BOTS.BOT_ID);
+  }
 
   Claim claim(RegistrationKey key, String hash, String owner, Duration lease) {
     return database.transaction(

@@ -32,6 +32,7 @@ public final class ReplyEncoder {
   private static final int CHANNEL_MENU = 8;
   private static final int LABEL = 18;
   private static final int GREY_BUTTON = 2;
+  private static final int PREMIUM_BUTTON = 6;
   private static final int SINGLE_LINE = 1;
 
   private final JsonNodeFactory json = JsonNodeFactory.instance;
@@ -162,6 +163,7 @@ public final class ReplyEncoder {
         case ButtonRow buttons -> buttons.buttons().forEach(button -> parts.add(button(button)));
         case ChoiceMenu menu -> parts.add(menu(menu));
         case ChannelMenu menu -> parts.add(menu(menu));
+        case PremiumOffer offer -> parts.add(offer(offer));
       }
     }
     return nodes;
@@ -204,6 +206,13 @@ public final class ReplyEncoder {
             .put("label", cut(button.label(), Limits.BUTTON_LABEL))
             .put("custom_id", button.customId());
     return button.enabled() ? node : node.put("disabled", true);
+  }
+
+  private ObjectNode offer(PremiumOffer offer) {
+    return json.objectNode()
+        .put("type", BUTTON)
+        .put("style", PREMIUM_BUTTON)
+        .put("sku_id", Long.toString(offer.skuId()));
   }
 
   private ObjectNode modal(Modal modal) {

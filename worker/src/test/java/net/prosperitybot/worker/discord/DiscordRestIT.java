@@ -54,7 +54,8 @@ class DiscordRestIT {
     discord.then(
         200, "{\"id\":\"7\",\"name\":\"App\",\"bot\":{\"username\":\"Bot\",\"avatar\":\"a1\"}}");
     assertEquals(
-        new ApplicationInfo(7, "Bot", Optional.of("https://cdn.discordapp.com/avatars/7/a1.png")),
+        new ApplicationInfo(
+            7, "Bot", Optional.of("a1"), "", 0, Optional.empty(), Set.of(), false, true),
         rest.ownApplication(BOT_TOKEN));
     assertEquals(Optional.of("Bot bot-token-abc"), discord.received().getFirst().authorization());
   }
@@ -171,6 +172,15 @@ class DiscordRestIT {
     rest.editOriginal(7, TOKEN, BODY);
     // The fixed clock stands still, so the limit still holds for the repeated call.
     assertEquals(List.of(Duration.ofSeconds(2), Duration.ofSeconds(2)), pauses);
+  }
+
+  @Test
+  void aBotThatIsLimitedHoldsNoOther() throws Exception {
+    discord.then(429, "{\"retry_after\":600,\"global\":true}").then(200, "{\"id\":\"7\"}");
+    assertThrows(DiscordException.class, () -> rest.ownApplication(new Secret("one")));
+    assertEquals(7, rest.ownApplication(new Secret("another")).id());
+    assertThrows(DiscordException.class, () -> rest.ownApplication(new Secret("one")));
+    assertEquals(2, discord.received().size());
   }
 
   @Test

@@ -26,18 +26,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.Set;
 import net.prosperitybot.worker.DiscordCaller;
 import net.prosperitybot.worker.Payloads;
 import net.prosperitybot.worker.SigningBot;
 import net.prosperitybot.worker.answers.AnswerDesk;
 import net.prosperitybot.worker.answers.FollowUpSender;
 import net.prosperitybot.worker.bots.BotDirectory;
+import net.prosperitybot.worker.bots.BotSource;
+import net.prosperitybot.worker.bots.MainBot;
+import net.prosperitybot.worker.bots.RegisteredBot;
 import net.prosperitybot.worker.commands.CommandCatalogue;
 import net.prosperitybot.worker.discord.DiscordRest;
 import net.prosperitybot.worker.interactions.InteractionDecoder;
 import net.prosperitybot.worker.metrics.WorkerMetrics;
 import net.prosperitybot.worker.replies.ReplyEncoder;
+import net.prosperitybot.worker.signatures.PublicKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,11 +79,18 @@ class InteractionEndpointIT {
             new Random(1));
     BotDirectory bots =
         new BotDirectory(
-            id ->
-                Stream.of(BOT, OTHER)
-                    .filter(bot -> bot.id() == id)
-                    .map(SigningBot::registered)
-                    .findFirst(),
+            new MainBot(BOT.id(), PublicKey.parse(BOT.publicKeyHex())),
+            new BotSource() {
+              @Override
+              public Optional<RegisteredBot> find(long botId) {
+                return Optional.of(OTHER.registered()).filter(bot -> bot.identity().id() == botId);
+              }
+
+              @Override
+              public Set<Long> ids() {
+                return Set.of(OTHER.id());
+              }
+            },
             Ticker.systemTicker());
     server =
         HttpServer.forInteractions(

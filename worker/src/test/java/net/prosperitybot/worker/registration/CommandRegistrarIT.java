@@ -171,7 +171,7 @@ class CommandRegistrarIT {
             database.database(),
             rest,
             URI.create(discord.apiUrl()),
-            definition,
+            () -> definition,
             owner,
             new WorkerMetrics(meters),
             CommandRegistrarIT::briefly);

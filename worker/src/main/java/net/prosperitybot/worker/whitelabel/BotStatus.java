@@ -1,0 +1,131 @@
+package net.prosperitybot.worker.whitelabel;
+
+import java.util.Optional;
+import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.guilds.GuildStore;
+import net.prosperitybot.common.identifies.IdentifyBudget;
+import net.prosperitybot.common.premium.Premium;
+import net.prosperitybot.common.premium.PremiumStore;
+import net.prosperitybot.common.whitelabel.EndpointState;
+import net.prosperitybot.common.whitelabel.WhitelabelBot;
+import net.prosperitybot.common.whitelabel.WhitelabelStore;
+import net.prosperitybot.worker.commands.ComponentRoute;
+import net.prosperitybot.worker.commands.CustomId;
+import net.prosperitybot.worker.discord.ApplicationInfo;
+import net.prosperitybot.worker.interactions.Interaction;
+import net.prosperitybot.worker.interactions.Origin;
+import net.prosperitybot.worker.registration.CommandRegistrar;
+import net.prosperitybot.worker.replies.MessageBody;
+import net.prosperitybot.worker.replies.Reply;
+
+/**
+ * {@code /whitelabel status}: all that is known of a bot, from its row and from Discord as it says
+ * now. What Discord says of its name and settings goes into the row.
+ */
+final class BotStatus {
+  private static final CustomId CHOSEN = CustomId.template("whitelabel/status");
+
+  private final WhitelabelRules rules;
+  private final BotChooser chooser;
+  private final WhitelabelStore bots;
+  private final PremiumDesk desk;
+  private final PremiumStore premium;
+  private final GuildStore servers;
+  private final IdentifyBudget identifies;
+  private final CommandRegistrar registrar;
+  private final BrandedTokens tokens;
+  private final Portal portal;
+
+  BotStatus(
+      WhitelabelRules rules,
+      BotChooser chooser,
+      WhitelabelStore bots,
+      PremiumDesk desk,
+      PremiumStore premium,
+      GuildStore servers,
+      IdentifyBudget identifies,
+      CommandRegistrar registrar,
+      BrandedTokens tokens,
+      Portal portal) {
+    this.rules = rules;
+    this.chooser = chooser;
+    this.bots = bots;
+    this.desk = desk;
+    this.premium = premium;
+    this.servers = servers;
+    this.identifies = identifies;
+    this.registrar = registrar;
+    this.tokens = tokens;
+    this.portal = portal;
+  }
+
+  /** How Discord takes a bot's token. */
+  sealed interface Standing {}
+
+  record Seen(ApplicationInfo application, boolean isEndpointOurs) implements Standing {}
+
+  /** Discord refuses it. */
+  record Refused() implements Standing {}
+
+  /** This process can't open it. */
+  record Unreadable() implements Standing {}
+
+  /** Discord does not answer. */
+  record Unknown() implements Standing {}
+
+  ComponentRoute component() {
+    return ComponentRoute.forOwner(CHOSEN, (choice, guildId, none) -> chosen(choice));
+  }
+
+  Reply answer(Origin origin) {
+    // A purchase that this very call tells of counts already.
+    desk.of(origin);
+    return Reply.privately(chooser.choose(origin, CHOSEN, bot -> view(origin, bot)));
+  }
+
+  private Reply chosen(Interaction.Component choice) {
+    return new Reply.UpdateMessage(
+        chooser
+            .own(choice.origin(), choice.values().getFirst())
+            .map(bot -> view(choice.origin(), bot))
+            .orElseGet(BotChooser::notYours));
+  }
+
+  private MessageBody view(Origin origin, WhitelabelBot bot) {
+    Premium standing = premium.of(bot.ownerId());
+    return StatusView.of(
+        origin.bot(),
+        bot,
+        look(bot),
+        new StatusView.Known(
+            registrar.standing(bot.botId()),
+            servers.serversOf(bot.botId()).size(),
+            standing,
+            identifies.sentToday(bot.botId()),
+            rules.address().endpoint(bot.botId()),
+            origin.bot().id() == rules.mainBotId()));
+  }
+
+  private Standing look(WhitelabelBot bot) {
+    Optional<Secret> token = tokens.open(bot);
+    if (token.isEmpty()) {
+      return new Unreadable();
+    }
+    return switch (portal.look(token.get())) {
+      case Portal.Told told -> seen(bot, told.application());
+      case Portal.TokenRefused refused -> new Refused();
+      case Portal.Refused refused -> new Unknown();
+      case Portal.Silent silence -> new Unknown();
+    };
+  }
+
+  private Standing seen(WhitelabelBot bot, ApplicationInfo application) {
+    boolean ours = rules.address().isEndpointOf(application);
+    bots.presented(bot.botId(), application.botName(), application.avatar(), application.flags());
+    EndpointState endpoint = ours ? EndpointState.SET : EndpointState.REFUSED;
+    if (bot.endpoint() != endpoint) {
+      bots.endpoint(bot.botId(), endpoint);
+    }
+    return new Seen(application, ours);
+  }
+}

@@ -1,0 +1,269 @@
+package net.prosperitybot.worker.whitelabel;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.interactions.AnswerStore;
+import net.prosperitybot.common.tokens.TokenVault;
+import net.prosperitybot.common.whitelabel.EndpointState;
+import net.prosperitybot.common.whitelabel.NewBot;
+import net.prosperitybot.common.whitelabel.SetupOutcome;
+import net.prosperitybot.common.whitelabel.WhitelabelBot;
+import net.prosperitybot.common.whitelabel.WhitelabelStore;
+import net.prosperitybot.worker.bots.BotDirectory;
+import net.prosperitybot.worker.discord.ApplicationChange;
+import net.prosperitybot.worker.discord.ApplicationInfo;
+import net.prosperitybot.worker.discord.Pause;
+import net.prosperitybot.worker.interactions.Origin;
+import net.prosperitybot.worker.registration.CommandRegistrar;
+import net.prosperitybot.worker.replies.Reply;
+import net.prosperitybot.worker.signatures.PublicKey;
+
+/**
+ * Sets a bot up from its token alone: reads and sets at Discord all that the token lets us, and
+ * says what is left to do.
+ *
+ * <p>What the row needs comes first, then the row, then what needs the row: Discord asks our
+ * address for a PING at the moment that it is set. All but the row may be done twice.
+ */
+final class SetupDesk {
+  /** Another replica may not know of the bot yet when Discord's PING comes to it. */
+  static final Duration BEFORE_SECOND_TRY = Duration.ofSeconds(3);
+
+  private final WhitelabelRules rules;
+  private final AnswerStore answers;
+  private final WhitelabelStore bots;
+  private final TokenVault vault;
+  private final PremiumDesk premium;
+  private final Portal portal;
+  private final CommandRegistrar registrar;
+  private final Farewell farewell;
+  private final BotDirectory directory;
+  private final BrandedTokens tokens;
+  private final Pause pause;
+
+  SetupDesk(
+      WhitelabelRules rules,
+      AnswerStore answers,
+      WhitelabelStore bots,
+      TokenVault vault,
+      PremiumDesk premium,
+      Portal portal,
+      CommandRegistrar registrar,
+      Farewell farewell,
+      BotDirectory directory,
+      BrandedTokens tokens,
+      Pause pause) {
+    this.rules = rules;
+    this.answers = answers;
+    this.bots = bots;
+    this.vault = vault;
+    this.premium = premium;
+    this.portal = portal;
+    this.registrar = registrar;
+    this.farewell = farewell;
+    this.directory = directory;
+    this.tokens = tokens;
+    this.pause = pause;
+  }
+
+  /**
+   * What somebody gave to set a bot up with.
+   *
+   * @param token as it was typed
+   * @param publicKey as it was typed
+   * @param statusText 1 to 128 characters; empty leaves it as it is
+   */
+  record Given(Secret token, Optional<String> publicKey, Optional<String> statusText) {}
+
+  /** Whether this installation can keep tokens at all. */
+  boolean isSwitchedOn() {
+    return !vault.isEmpty();
+  }
+
+  Reply setUp(Origin origin, long guildId, Given given) {
+    Optional<String> before = answers.first(guildId, origin.interactionId());
+    if (before.isPresent()) {
+      return Reply.privately(SetupWords.again(before.get()));
+    }
+    if (!premium.of(origin).works()) {
+      return premium.invitation(origin);
+    }
+    return Reply.privately(
+        GivenToken.parse(given.token().reveal())
+            .map(token -> setUp(origin, guildId, given, token))
+            .orElseGet(SetupWords::noToken));
+  }
+
+  private String setUp(Origin origin, long guildId, Given given, GivenToken token) {
+    if (token.applicationId() == rules.mainBotId()) {
+      return SetupWords.mainBot();
+    }
+    return switch (portal.look(token.token())) {
+      case Portal.Told told -> setUp(origin, guildId, given, token.token(), told.application());
+      case Portal.TokenRefused refused -> SetupWords.tokenRefused(token.applicationId());
+      case Portal.Refused refused -> SetupWords.noAnswer();
+      case Portal.Silent silence -> SetupWords.noAnswer();
+    };
+  }
+
+  private String setUp(
+      Origin origin, long guildId, Given given, Secret token, ApplicationInfo application) {
+    Optional<String> refusal = refusal(given, application);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    ApplicationInfo allowed = allowMembers(token, application);
+    SetupWords words =
+        new SetupWords(
+            allowed, setInstallLink(token, allowed), origin.bot().id() == rules.mainBotId());
+    AtomicReference<Optional<SetupOutcome.Done>> done = new AtomicReference<>(Optional.empty());
+    String head =
+        answers.once(
+            guildId,
+            origin.interactionId(),
+            tx -> {
+              SetupOutcome outcome =
+                  WhitelabelStore.setUp(tx, newBot(origin, token, allowed), rules.botsPerUser());
+              return switch (outcome) {
+                case SetupOutcome.Full full -> SetupWords.full(full.most());
+                case SetupOutcome.Done is -> {
+                  given
+                      .statusText()
+                      .ifPresent(
+                          text ->
+                              WhitelabelStore.setStatusText(
+                                  tx,
+                                  origin.caller().userId(),
+                                  application.id(),
+                                  Optional.of(text)));
+                  done.set(Optional.of(is));
+                  yield words.head(is);
+                }
+              };
+            });
+    return done.get().map(is -> head + finish(token, allowed, is, words)).orElse(head);
+  }
+
+  private Optional<String> refusal(Given given, ApplicationInfo application) {
+    if (application.id() == rules.mainBotId()) {
+      return Optional.of(SetupWords.mainBot());
+    }
+    try {
+      PublicKey.parse(application.publicKey());
+    } catch (IllegalArgumentException e) {
+      return Optional.of(SetupWords.noAnswer());
+    }
+    String key = application.publicKey();
+    return given
+        .publicKey()
+        .map(typed -> typed.strip().toLowerCase(Locale.ROOT))
+        .filter(typed -> !typed.isEmpty() && !typed.equals(key.toLowerCase(Locale.ROOT)))
+        .map(other -> SetupWords.otherKey(application.id()));
+  }
+
+  private NewBot newBot(Origin origin, Secret token, ApplicationInfo application) {
+    return new NewBot(
+        application.id(),
+        origin.caller().userId(),
+        application.botName(),
+        application.avatar(),
+        vault.seal(application.id(), token),
+        application.publicKey(),
+        application.flags());
+  }
+
+  /** Before the row, so that its first session may ask for the intent already. */
+  private ApplicationInfo allowMembers(Secret token, ApplicationInfo application) {
+    if (application.maySeeMembers()) {
+      return application;
+    }
+    return switch (portal.change(token, ApplicationChange.allowMembers(application))) {
+      case Portal.Told told -> told.application();
+      case Portal.TokenRefused refused -> application;
+      case Portal.Refused refused -> application;
+      case Portal.Silent silence -> application;
+    };
+  }
+
+  /** An owner's own choice stays. Discord refuses such a link for bots that only they may add. */
+  private boolean setInstallLink(Secret token, ApplicationInfo application) {
+    return !application.hasInstallLink()
+        && application.isPublic()
+        && isTaken(
+            portal.change(token, ApplicationChange.installLink(application, Links.PERMISSIONS)));
+  }
+
+  /** What needs the row. */
+  private String finish(
+      Secret token, ApplicationInfo application, SetupOutcome.Done done, SetupWords words) {
+    long botId = application.id();
+    directory.changed(botId);
+    tokens.changed(botId);
+    for (WhitelabelBot gone : done.replaced()) {
+      directory.changed(gone.botId());
+      tokens.changed(gone.botId());
+      farewell.say(gone);
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(words.commands(registered(botId, token)));
+    lines.add(words.endpoint(endpoint(token, application), rules.address().endpoint(botId)));
+    lines.add(words.members());
+    words.installLink().ifPresent(lines::add);
+    lines.add(words.next());
+    return String.join("\n", lines);
+  }
+
+  private boolean registered(long botId, Secret token) {
+    try {
+      return registrar.registerAnew(botId, token);
+    } catch (InterruptedException e) {
+      throw stopped(e);
+    }
+  }
+
+  private EndpointState endpoint(Secret token, ApplicationInfo application) {
+    EndpointState state =
+        rules.address().isEndpointOf(application)
+            ? EndpointState.SET
+            : rules
+                .address()
+                .endpointForDiscord(application.id())
+                .map(url -> tell(token, url))
+                .orElse(EndpointState.REFUSED);
+    bots.endpoint(application.id(), state);
+    return state;
+  }
+
+  private EndpointState tell(Secret token, URI url) {
+    ApplicationChange change = ApplicationChange.endpoint(Optional.of(url));
+    if (isTaken(portal.change(token, change))) {
+      return EndpointState.SET;
+    }
+    try {
+      pause.pause(BEFORE_SECOND_TRY);
+    } catch (InterruptedException e) {
+      throw stopped(e);
+    }
+    return isTaken(portal.change(token, change)) ? EndpointState.SET : EndpointState.REFUSED;
+  }
+
+  private static boolean isTaken(Portal.Answer answer) {
+    return switch (answer) {
+      case Portal.Told told -> true;
+      case Portal.TokenRefused refused -> false;
+      case Portal.Refused refused -> false;
+      case Portal.Silent silence -> false;
+    };
+  }
+
+  private static IllegalStateException stopped(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("The worker stopped before the setup was done", e);
+  }
+}
