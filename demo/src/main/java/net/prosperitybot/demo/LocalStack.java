@@ -7,7 +7,9 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import net.prosperitybot.common.database.Database;
@@ -26,6 +28,7 @@ import net.prosperitybot.simulator.world.Permissions;
  */
 public final class LocalStack implements AutoCloseable {
   private static final Duration START_TIME = Duration.ofSeconds(60);
+  private static final int TOKEN_KEY_BYTES = 32;
   private static final String DATABASE_NAME = "prosperity";
 
   /** The privileged intent that tells of joins and leavers. */
@@ -45,6 +48,8 @@ public final class LocalStack implements AutoCloseable {
   private final Database database;
   private final LocalDiscord discord;
   private final LocalApplication bot;
+  private final long premium;
+  private final String tokenKeys = "demo:" + newKey();
 
   /**
    * Starts database and local Discord, with a bot but without a server for it yet.
@@ -67,6 +72,7 @@ public final class LocalStack implements AutoCloseable {
       Migrations.migrate(database.source());
       this.discord = opened(LocalDiscord.start(options));
       this.bot = discord.createApplication("Prosperity").grant(GUILD_MEMBERS);
+      this.premium = bot.sellToUsers("Prosperity Premium");
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -108,7 +114,16 @@ public final class LocalStack implements AutoCloseable {
     settings.put("DISCORD_APPLICATION_ID", Long.toString(bot.id()));
     settings.put("DISCORD_API_URL", discord.apiUrl());
     settings.put("BIND_ADDRESS", "127.0.0.1");
+    settings.put("TOKEN_KEYS", tokenKeys);
+    settings.put("PREMIUM_SKU_ID", Long.toString(premium));
     return settings;
+  }
+
+  /** A key for this run alone: the database goes with it. */
+  private static String newKey() {
+    byte[] key = new byte[TOKEN_KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    return Base64.getEncoder().encodeToString(key);
   }
 
   private ServiceProcess start(String name, Map<String, String> settings) {
@@ -127,6 +142,11 @@ public final class LocalStack implements AutoCloseable {
   /** The main bot's application. */
   public LocalApplication bot() {
     return bot;
+  }
+
+  /** What the main bot sells: the subscription that branded bots need. */
+  public long premium() {
+    return premium;
   }
 
   /** Lets the bot into a server with the permissions it asks for. */

@@ -78,6 +78,18 @@ class PageOfTheWholeProductIT {
     browser.screenshot(Files.createDirectories(Path.of("target/pictures")).resolve("page.png"));
   }
 
+  @Test
+  void aPersonBuysPremium() {
+    browser.choose("[data-testid=write-as]", "Cleo");
+    browser.click("[data-testid=applications-button]");
+    String main = "[data-testid=application][data-name=Prosperity] ";
+    browser.awaitText(main + "[data-testid=buy]", "Buy Prosperity Premium as Cleo");
+    browser.click(main + "[data-testid=buy]");
+    browser.awaitText(main + "[data-testid=bought]", "Cleo has Prosperity Premium");
+    browser.click("[data-testid=close-applications]");
+    assertEquals(List.of(), browser.problems());
+  }
+
   private static void write(String text) {
     browser.click("#message");
     browser.type(text);

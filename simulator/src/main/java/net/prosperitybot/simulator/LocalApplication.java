@@ -1,16 +1,19 @@
 package net.prosperitybot.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import net.prosperitybot.simulator.gateway.SessionStartLimit;
+import net.prosperitybot.simulator.gateway.SessionView;
 import net.prosperitybot.simulator.world.Application;
+import net.prosperitybot.simulator.world.Picture;
 import net.prosperitybot.simulator.world.SigningKey;
+import net.prosperitybot.simulator.world.Sku;
 import org.jspecify.annotations.Nullable;
 
 /** An application and its bot. */
 public final class LocalApplication {
-  /** The gateway's close code for a token that is not valid. */
-  private static final int AUTHENTICATION_FAILED = 4004;
-
   private final LocalDiscord discord;
   private final Application application;
 
@@ -51,10 +54,107 @@ public final class LocalApplication {
     return application;
   }
 
-  /** Grants exactly these privileged gateway intents; 0 takes all. */
+  /** Gives application and bot another name. */
+  public LocalApplication rename(String name) {
+    discord.world().applications().rename(application, name);
+    return this;
+  }
+
+  /** Gives application and bot this picture, a PNG; the bot's has the same hash. */
+  public LocalApplication picture(byte[] png) {
+    Picture picture = new Picture(png, "image/png");
+    discord.world().applications().icon(application, picture);
+    discord.world().applications().avatar(application, picture);
+    return this;
+  }
+
+  /** The hash of the bot's avatar; empty while it has none. */
+  public Optional<String> avatarHash() {
+    return discord.world().still(() -> application.bot().avatar().map(Picture::hash));
+  }
+
+  /**
+   * Sets flags that an application can't set itself, such as 1 &lt;&lt; 23 of one with commands;
+   * the flags of limited intents come by {@link #grant}.
+   */
+  public LocalApplication otherFlags(long flags) {
+    discord.world().applications().otherFlags(application, flags);
+    return this;
+  }
+
+  /**
+   * Grants exactly these privileged gateway intents; 0 takes all. Sessions that use one that is
+   * taken are closed with 4014.
+   */
   public LocalApplication grant(long intents) {
     discord.world().applications().grant(application, intents);
     return this;
+  }
+
+  /** Takes these privileged intents; sessions that use one are closed with 4014. */
+  public LocalApplication revoke(long intents) {
+    long left = discord.world().still(application::grantedIntents) & ~intents;
+    return grant(left);
+  }
+
+  /**
+   * Leaves this many IDENTIFYs of the day's thousand; the one after the last resets the token.
+   *
+   * @param identifies 0 to 1000
+   */
+  public LocalApplication remainingIdentifies(int identifies) {
+    discord.gateway().remainingIdentifies(id(), identifies);
+    return this;
+  }
+
+  /** What is left of the day's IDENTIFYs, as {@code GET /gateway/bot} says. */
+  public SessionStartLimit sessionStartLimit() {
+    return discord.gateway().sessionStartLimit(id());
+  }
+
+  /** Closes every IDENTIFY of this application with this code, also with a valid token. */
+  public LocalApplication refuseIdentify(int closeCode) {
+    discord.gateway().refuseIdentify(id(), closeCode);
+    return this;
+  }
+
+  /** Ends {@link #refuseIdentify}. */
+  public LocalApplication acceptIdentify() {
+    discord.gateway().acceptIdentify(id());
+    return this;
+  }
+
+  /** How many IDENTIFYs with a valid token came since then, refused ones too; 2000 at most. */
+  public int identifiesSince(Instant since) {
+    return discord.gateway().identifiesSince(id(), since);
+  }
+
+  /** The bot's sessions, connected or waiting to be resumed. */
+  public List<SessionView> sessions() {
+    return discord.gateway().sessions().stream()
+        .filter(session -> session.applicationId() == id())
+        .toList();
+  }
+
+  /** The custom status that the bot shows; empty for none, or while it is not connected. */
+  public Optional<String> statusText() {
+    return sessions().stream()
+        .filter(SessionView::connected)
+        .map(SessionView::statusText)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  // Selling
+
+  /** Offers a subscription that users buy for themselves; its id. */
+  public long sellToUsers(String name) {
+    return discord.world().shop().offer(application, name, Sku.Owner.USER).id();
+  }
+
+  /** Offers a subscription that users buy for a server; its id. */
+  public long sellToServers(String name) {
+    return discord.world().shop().offer(application, name, Sku.Owner.GUILD).id();
   }
 
   /** How many IDENTIFYs are allowed in each five seconds; 1 is Discord's usual. */
@@ -71,15 +171,7 @@ public final class LocalApplication {
 
   /** The developer portal's "reset token": the old one is worth nothing, its sessions end. */
   public String resetToken() {
-    String token = discord.world().applications().resetToken(application);
-    endSessions();
-    return token;
-  }
-
-  private void endSessions() {
-    discord.gateway().sessions().stream()
-        .filter(session -> session.applicationId() == id())
-        .forEach(session -> discord.gateway().close(session.id(), AUTHENTICATION_FAILED));
+    return discord.world().applications().resetToken(application);
   }
 
   /** Lets the bot into a server with a managed role of these permissions, above all others. */
@@ -91,7 +183,6 @@ public final class LocalApplication {
   /** Deletes the application: its bot leaves every server, its sessions end. */
   public void delete() {
     discord.world().applications().delete(application);
-    endSessions();
   }
 
   /** Commands registered for all servers. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -23,6 +24,7 @@ import net.prosperitybot.simulator.world.Application;
 import net.prosperitybot.simulator.world.Change;
 import net.prosperitybot.simulator.world.Guild;
 import net.prosperitybot.simulator.world.Publisher;
+import net.prosperitybot.simulator.world.SessionEnder;
 import net.prosperitybot.simulator.world.User;
 import net.prosperitybot.simulator.world.World;
 
@@ -83,11 +85,18 @@ public final class LocalDiscord implements AutoCloseable {
             .orElse(List.of());
     Faults faults = new Faults();
     Interactions interactions = new Interactions(world, options.clock(), random, requests::add);
+    Gateway gateway = new Gateway(world, options.gateway(), options.clock());
     RestApi rest =
         new RestApi(
-            world, interactions, options.clock(), faults, requests, options.generousLimits());
-    Gateway gateway = new Gateway(world, options.gateway(), options.clock());
-    world.attach(gateway::publish);
+            world,
+            interactions,
+            options.clock(),
+            faults,
+            requests,
+            options.generousLimits(),
+            gateway::sessionStartLimit);
+    world.attach((Publisher) gateway::publish);
+    world.attach((SessionEnder) gateway::end);
     Page page = new Page(world, interactions, connections(gateway), options.clock());
     Javalin http =
         Javalin.create(
@@ -113,6 +122,15 @@ public final class LocalDiscord implements AutoCloseable {
       @Override
       public void cut(long applicationId) {
         ofApplication(applicationId).map(SessionView::id).forEach(gateway::cut);
+      }
+
+      @Override
+      public String statusText(long applicationId) {
+        return ofApplication(applicationId)
+            .map(SessionView::statusText)
+            .flatMap(Optional::stream)
+            .findFirst()
+            .orElse("");
       }
 
       private Stream<SessionView> ofApplication(long applicationId) {

@@ -13,6 +13,7 @@ import net.prosperitybot.simulator.world.Member;
 import net.prosperitybot.simulator.world.Permissions;
 import net.prosperitybot.simulator.world.Post;
 import net.prosperitybot.simulator.world.Refusal;
+import net.prosperitybot.simulator.world.Sku;
 import org.jspecify.annotations.Nullable;
 
 /** A user in a server, and all they do there. */
@@ -134,6 +135,13 @@ public final class LocalMember {
   /** Fills in and submits the modal that the interaction opened. */
   public Invocation submit(Invocation opener, Map<String, String> values) {
     return discord.interactions().submit(opener, values);
+  }
+
+  /** Buys a subscription for the server, without an end. */
+  public LocalEntitlement buyForServer(long skuId) {
+    Sku sku = discord.world().shop().sku(skuId).orElseThrow(Refusal::unknownSku);
+    return new LocalEntitlement(
+        discord, discord.world().shop().buy(user.user(), sku, guild.id(), null));
   }
 
   // Being

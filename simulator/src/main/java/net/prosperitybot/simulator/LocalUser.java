@@ -1,6 +1,9 @@
 package net.prosperitybot.simulator;
 
+import java.time.Instant;
 import java.util.List;
+import net.prosperitybot.simulator.world.Refusal;
+import net.prosperitybot.simulator.world.Sku;
 import net.prosperitybot.simulator.world.User;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,17 @@ public final class LocalUser {
 
   public void rename(String name, @Nullable String displayName) {
     discord.world().servers().rename(user, name, displayName);
+  }
+
+  /** Buys a subscription for oneself, without an end. */
+  public LocalEntitlement buy(long skuId) {
+    return buy(skuId, null);
+  }
+
+  /** Buys a subscription for oneself until a time; null for one without an end. */
+  public LocalEntitlement buy(long skuId, @Nullable Instant endsAt) {
+    Sku sku = discord.world().shop().sku(skuId).orElseThrow(Refusal::unknownSku);
+    return new LocalEntitlement(discord, discord.world().shop().buy(user, sku, 0, endsAt));
   }
 
   /** The direct channel with a bot, opened when it is not there. */

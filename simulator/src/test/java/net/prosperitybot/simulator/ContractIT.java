@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,11 +157,30 @@ class ContractIT {
       expect(200, rest.patch("/applications/@me", endpoint));
       expect(
           400, rest.patch("/applications/@me", "{'interactions_endpoint_url':'http://[::1]:1/'}"));
-      expect(200, rest.get("/applications/" + bot.id() + "/entitlements"));
+      entitlements();
       try (Rest nobody = new Rest(discord, "nobody")) {
         expect(401, nobody.get("/applications/@me"));
       }
       expect(404, rest.get("/no/such/route"));
+    }
+
+    private void entitlements() {
+      String path = "/applications/" + bot.id() + "/entitlements";
+      long sku = bot.sellToUsers("Premium");
+      LocalEntitlement bought = ann.user().buy(sku);
+      bought.endAt(Instant.now().plus(Duration.ofDays(30)));
+      ann.buyForServer(bot.sellToServers("For servers"));
+      String query = "?user_id=" + ann.id() + "&sku_ids=" + sku + "&exclude_ended=true&limit=5";
+      expect(200, rest.get(path + query));
+      expect(200, rest.get(path + "/" + bought.id()));
+      expect(404, rest.get(path + "/1"));
+      String body = "{'sku_id':'" + sku + "','owner_id':'" + server.id() + "','owner_type':1}";
+      Rest.Reply given = rest.post(path, body);
+      expect(200, given);
+      expect(204, rest.delete(path + "/" + given.body().path("id").asText()));
+      String icon = "'data:image/png;base64,iVBORw0KGgo='";
+      expect(200, rest.patch("/applications/@me", "{'icon':" + icon + "}"));
+      expect(200, rest.patch("/users/@me", "{'username':'Bot','avatar':" + icon + "}"));
     }
 
     private void users() {

@@ -9,13 +9,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.components.actionrow.ActionRow;
 import net.dv8tion.jda.api.components.buttons.Button;
+import net.dv8tion.jda.api.entities.Activity;
+import net.dv8tion.jda.api.entities.Entitlement;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.entities.Member;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
+import net.dv8tion.jda.api.events.entitlement.GenericEntitlementEvent;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
 import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
@@ -236,5 +241,37 @@ class JdaIT {
     server.kick(bot);
     discord.awaitUntil(SOON, () -> jda.getGuildById(server.id()) == null);
     assertEquals(List.of(), jda.getGuilds());
+  }
+
+  @Test
+  void aPurchaseIsHeardOfUntilItIsRefunded() {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    manager.addEventListener(
+        new ListenerAdapter() {
+          @Override
+          public void onGenericEntitlement(GenericEntitlementEvent event) {
+            heard.add(event.getClass().getSimpleName());
+          }
+        });
+    long sku = bot.sellToUsers("Premium");
+    LocalEntitlement bought = ann.user().buy(sku);
+    List<Entitlement> listed = jda.retrieveEntitlements().skuIds(sku).complete();
+    assertEquals(List.of(ann.id()), listed.stream().map(Entitlement::getUserIdLong).toList());
+    bought.end();
+    assertEquals(List.of(), jda.retrieveEntitlements().excludeEnded(true).complete());
+    bought.refund();
+    discord.awaitUntil(SOON, () -> heard.size() == 3);
+    assertEquals(
+        List.of("EntitlementCreateEvent", "EntitlementUpdateEvent", "EntitlementDeleteEvent"),
+        heard);
+  }
+
+  @Test
+  void theCustomStatusAndThePictureOfTheBotAreSeenOnBothSides() {
+    jda.getPresence().setActivity(Activity.customStatus("Levelling up"));
+    discord.awaitUntil(SOON, () -> bot.statusText().equals(Optional.of("Levelling up")));
+    bot.picture(new byte[] {1, 2, 3});
+    discord.awaitUntil(
+        SOON, () -> bot.avatarHash().equals(Optional.ofNullable(jda.getSelfUser().getAvatarId())));
   }
 }

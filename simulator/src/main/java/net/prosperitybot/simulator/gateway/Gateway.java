@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +55,7 @@ public final class Gateway implements AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
   private static final int MISSED_INTERVALS = 2;
 
+  private final GatewayWorld world;
   private final GatewayOptions options;
   private final InstantSource clock;
   private final SessionRegistry sessions = new SessionRegistry();
@@ -63,10 +65,12 @@ public final class Gateway implements AutoCloseable {
   private final GatewayProtocol protocol;
   private final ScheduledExecutorService looker;
   private final Future<?> looks;
+  private final Map<Long, Integer> identifyRefusals = new ConcurrentHashMap<>();
   private volatile int identifyRefusal;
   private volatile boolean heartbeatsIgnored;
 
   public Gateway(GatewayWorld world, GatewayOptions options, InstantSource clock) {
+    this.world = world;
     this.options = options;
     this.clock = clock;
     this.protocol =
@@ -81,8 +85,8 @@ public final class Gateway implements AutoCloseable {
 
   private final class CurrentBends implements GatewayProtocol.Bends {
     @Override
-    public int identifyRefusal() {
-      return identifyRefusal;
+    public int identifyRefusal(long applicationId) {
+      return identifyRefusals.getOrDefault(applicationId, identifyRefusal);
     }
 
     @Override
@@ -164,6 +168,39 @@ public final class Gateway implements AutoCloseable {
   /** How many IDENTIFYs with a valid token an application sent since then, 2000 at most. */
   public int identifiesSince(long applicationId, Instant since) {
     return identifies.countSince(applicationId, since);
+  }
+
+  /** How many sessions an application may still start today. */
+  public SessionStartLimit sessionStartLimit(long applicationId) {
+    return identifies.limit(applicationId, clock.instant());
+  }
+
+  /**
+   * Leaves an application this many IDENTIFYs of its day. The one after the last resets its token.
+   *
+   * @param remaining 0 to 1000
+   */
+  public void remainingIdentifies(long applicationId, int remaining) {
+    if (remaining < 0 || remaining > IdentifyLedger.PER_DAY) {
+      throw new IllegalArgumentException("remaining is 0 to " + IdentifyLedger.PER_DAY);
+    }
+    identifies.remaining(applicationId, remaining, clock.instant());
+  }
+
+  /**
+   * Ends sessions of an application, connected or not.
+   *
+   * @param intents only those that asked for one of these; 0 for all
+   * @param code what their connections are closed with
+   */
+  public void end(long applicationId, long intents, int code) {
+    for (GatewaySession session : sessions.of(applicationId)) {
+      if (intents == 0 || session.has(intents)) {
+        close(session.id(), code);
+        sessions.remove(session);
+      }
+    }
+    world.sessionsChanged(applicationId);
   }
 
   /** Cuts the TCP connection without a close frame; the session can be resumed. */
@@ -258,8 +295,20 @@ public final class Gateway implements AutoCloseable {
     identifyRefusal = code;
   }
 
+  /** Closes every IDENTIFY of one application with this code, whatever is done with others. */
+  public void refuseIdentify(long applicationId, int code) {
+    identifyRefusals.put(applicationId, code);
+  }
+
+  /** Ends all refusals. */
   public void acceptIdentify() {
     identifyRefusal = 0;
+    identifyRefusals.clear();
+  }
+
+  /** Ends the refusal of this application. */
+  public void acceptIdentify(long applicationId) {
+    identifyRefusals.remove(applicationId);
   }
 
   /** Whether heartbeats stay without an answer, as on a connection that has died unnoticed. */
@@ -318,6 +367,7 @@ public final class Gateway implements AutoCloseable {
     if (farewell && current) {
       sessions.remove(session);
     }
+    world.sessionsChanged(session.applicationId());
   }
 
   private static void connectionOf(WsContext context, Consumer<GatewayConnection> action) {

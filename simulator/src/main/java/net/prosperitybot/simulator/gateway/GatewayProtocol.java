@@ -40,8 +40,8 @@ final class GatewayProtocol {
 
   /** How tests bend this protocol. */
   interface Bends {
-    /** The code that closes every IDENTIFY; 0 for none. */
-    int identifyRefusal();
+    /** The code that closes every IDENTIFY of an application; 0 for none. */
+    int identifyRefusal(long applicationId);
 
     boolean heartbeatsIgnored();
   }
@@ -82,11 +82,16 @@ final class GatewayProtocol {
       case ClientPayload.Identify identify -> identify(connection, identify);
       case ClientPayload.Resume resume -> resume(connection, resume);
       case ClientPayload.Presence presence ->
-          authenticated(connection).ifPresent(session -> session.presence(presence.presence()));
+          authenticated(connection).ifPresent(session -> show(session, presence));
       case ClientPayload.VoiceState state -> authenticated(connection);
       case ClientPayload.RequestMembers request ->
           authenticated(connection).ifPresent(session -> requestMembers(session, request));
     }
+  }
+
+  private void show(GatewaySession session, ClientPayload.Presence presence) {
+    session.presence(presence.presence());
+    world.sessionsChanged(session.applicationId());
   }
 
   private Optional<GatewaySession> authenticated(GatewayConnection connection) {
@@ -115,17 +120,23 @@ final class GatewayProtocol {
       return;
     }
     GatewayApplication application = known.get();
-    boolean inTime =
+    IdentifyLedger.Verdict verdict =
         identifies.record(
             application.applicationId(),
             Math.max(0, identify.shard()),
             application.maxConcurrency(),
             clock.instant());
-    if (bends.identifyRefusal() != 0) {
-      connection.close(bends.identifyRefusal(), "Refused.");
+    if (verdict == IdentifyLedger.Verdict.NONE_LEFT) {
+      world.identifiedTooOften(application.applicationId());
+      connection.close(CloseCode.AUTHENTICATION_FAILED);
       return;
     }
-    if (options.identifyRate() && !inTime) {
+    int refusal = bends.identifyRefusal(application.applicationId());
+    if (refusal != 0) {
+      connection.close(refusal, "Refused.");
+      return;
+    }
+    if (options.identifyRate() && verdict == IdentifyLedger.Verdict.TOO_SOON) {
       connection.send(payload(INVALID_SESSION, mapper.getNodeFactory().booleanNode(false)));
       return;
     }
@@ -177,6 +188,7 @@ final class GatewayProtocol {
     sessions.add(session);
     connection.session(session);
     session.begin(connection);
+    world.sessionsChanged(session.applicationId());
     log.info(
         "Application {} identified shard {} of {} as session {}.",
         application.applicationId(),

@@ -13,6 +13,15 @@ public interface GatewayWorld {
   Optional<GatewayApplication> applicationOf(String botToken);
 
   /**
+   * Hears that an application identified once more with nothing left of its day's limit. Discord
+   * resets its token.
+   */
+  void identifiedTooOften(long applicationId);
+
+  /** Hears that a session of this application came, went or has another presence. */
+  void sessionsChanged(long applicationId);
+
+  /**
    * Runs {@code work} while the world stands still: nothing is published meanwhile, so that what a
    * new session is told and what it is sent afterwards fit without gap or overlap.
    */

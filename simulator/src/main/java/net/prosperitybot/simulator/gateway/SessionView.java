@@ -1,6 +1,7 @@
 package net.prosperitybot.simulator.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /**
  * One gateway session as it stands now.
@@ -24,4 +25,16 @@ public record SessionView(
     boolean compressed,
     long sequence,
     int resumed,
-    JsonNode presence) {}
+    JsonNode presence) {
+  private static final int CUSTOM_STATUS = 4;
+
+  /** The custom status in the presence; empty when there is none. */
+  public Optional<String> statusText() {
+    for (JsonNode activity : presence.path("activities")) {
+      if (activity.path("type").asInt() == CUSTOM_STATUS && activity.hasNonNull("state")) {
+        return Optional.of(activity.path("state").asText());
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -22,6 +22,7 @@ final class Components {
   static final int MENTIONABLES = 7;
   static final int CHANNELS = 8;
   private static final int LINK_STYLE = 5;
+  private static final int PREMIUM_STYLE = 6;
 
   private Components() {}
 
@@ -54,9 +55,11 @@ final class Components {
     }
     int type = component.path("type").asInt();
     if (type == BUTTON) {
-      return component.path("style").asInt() == LINK_STYLE
-          ? Optional.of("a link sends nothing")
-          : Optional.empty();
+      return switch (component.path("style").asInt()) {
+        case LINK_STYLE -> Optional.of("a link sends nothing");
+        case PREMIUM_STYLE -> Optional.of("a premium button sends nothing");
+        default -> Optional.empty();
+      };
     }
     int min = component.path("min_values").asInt(1);
     int max = component.path("max_values").asInt(1);

@@ -201,7 +201,8 @@ public final class Interactions implements AutoCloseable {
         () -> {
           Channel channel = world.channel(message.channelId()).orElseThrow();
           Message now = world.messages().find(channel, message.id()).orElse(message);
-          Application application = world.application(now.authorId()).orElseThrow();
+          Application application =
+              world.application(now.authorId()).orElseThrow(Refusal::unknownApplication);
           long id = world.nextId();
           String token = newToken(id);
           ObjectNode payload =

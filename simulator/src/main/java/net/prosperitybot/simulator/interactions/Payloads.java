@@ -1,5 +1,6 @@
 package net.prosperitybot.simulator.interactions;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +41,12 @@ final class Payloads {
             .put("locale", LOCALE)
             .put("channel_id", Json.id(channel.id()))
             .put("attachment_size_limit", 10_485_760);
-    json.putArray("entitlements");
-    json.putArray("entitlement_sku_ids");
+    ArrayNode entitlements = json.putArray("entitlements");
+    ArrayNode skuIds = json.putArray("entitlement_sku_ids");
+    for (ObjectNode each : world.shop().activeFor(application, user.id(), channel.guildId())) {
+      entitlements.add(each);
+      skuIds.add(each.path("sku_id"));
+    }
     Optional<Guild> guild = world.guild(channel.guildId());
     json.set("authorizing_integration_owners", owners(channel));
     if (guild.isPresent()) {

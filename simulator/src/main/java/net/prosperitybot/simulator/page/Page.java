@@ -26,6 +26,7 @@ public final class Page implements AutoCloseable {
   private final Feed feed;
   private final PageView view;
   private final PageActions actions;
+  private final PageApplications applications;
   private final PageGuard guard = new PageGuard();
 
   public Page(
@@ -35,7 +36,8 @@ public final class Page implements AutoCloseable {
     this.clock = new MessageClock(time);
     this.feed = new Feed();
     this.notes = new ServerNotes(world, guildId -> feed.tell("notes:" + guildId));
-    this.view = new PageView(world, interactions, connections, clock, notes);
+    this.applications = new PageApplications(world, interactions, connections);
+    this.view = new PageView(world, interactions, applications, clock, notes);
     this.actions = new PageActions(world, interactions, view, clock);
     world.attach(feed);
     world.attach(notes);
@@ -46,6 +48,7 @@ public final class Page implements AutoCloseable {
     config.routes.before("/", guard::check);
     config.routes.before("/local/*", guard::check);
     PageFiles.register(config);
+    new Cdn(world).register(config);
     config.routes.before("/local/events", context -> feed.checkRoom());
     config.routes.sse(
         "/local/events",
@@ -59,6 +62,7 @@ public final class Page implements AutoCloseable {
     writing(config);
     interacting(config);
     bending(config);
+    owning(config);
   }
 
   private void writing(JavalinConfig config) {
@@ -130,6 +134,46 @@ public final class Page implements AutoCloseable {
           actions.setClock(order);
           return clockChanged();
         });
+  }
+
+  private void owning(JavalinConfig config) {
+    String one = "/local/api/applications/{application}";
+    post(config, "/local/api/applications", (c, order) -> applications.create(user(order), order));
+    post(config, one + "/token", (c, order) -> applications.resetToken(application(c)));
+    post(config, one + "/intents", done((c, order) -> applications.intents(application(c), order)));
+    post(
+        config,
+        one + "/endpoint",
+        done((c, order) -> applications.endpoint(application(c), order)));
+    post(config, one + "/delete", done((c, order) -> applications.delete(application(c))));
+    post(
+        config,
+        one + "/servers/{server}/invite",
+        done((c, order) -> applications.invite(application(c), guild(c), user(order), order)));
+    post(
+        config,
+        one + "/entitlements/{entitlement}/end",
+        done((c, order) -> applications.end(application(c), id(c, "entitlement"))));
+    post(
+        config,
+        one + "/entitlements/{entitlement}/refund",
+        done((c, order) -> applications.refund(application(c), id(c, "entitlement"))));
+    post(
+        config,
+        "/local/api/skus/{sku}/buy",
+        (c, order) -> applications.buy(id(c, "sku"), user(order), order));
+  }
+
+  @FunctionalInterface
+  private interface Deed {
+    void carryOut(Context context, JsonNode order);
+  }
+
+  private static Act done(Deed deed) {
+    return (context, order) -> {
+      deed.carryOut(context, order);
+      return Json.object();
+    };
   }
 
   private JsonNode clockChanged() {

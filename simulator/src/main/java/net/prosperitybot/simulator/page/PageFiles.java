@@ -18,6 +18,7 @@ final class PageFiles {
           "icon.svg",
           "page.js",
           "api.js",
+          "applications.js",
           "commands.js",
           "components.js",
           "composer.js",

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import net.prosperitybot.simulator.interactions.Interactions;
 import net.prosperitybot.simulator.interactions.InvocationResult;
-import net.prosperitybot.simulator.world.Application;
 import net.prosperitybot.simulator.world.Channel;
 import net.prosperitybot.simulator.world.ChannelType;
 import net.prosperitybot.simulator.world.Guild;
@@ -34,19 +33,19 @@ final class PageView {
 
   private final World world;
   private final Interactions interactions;
-  private final BotConnections connections;
+  private final PageApplications applications;
   private final MessageClock clock;
   private final ServerNotes notes;
 
   PageView(
       World world,
       Interactions interactions,
-      BotConnections connections,
+      PageApplications applications,
       MessageClock clock,
       ServerNotes notes) {
     this.world = world;
     this.interactions = interactions;
-    this.connections = connections;
+    this.applications = applications;
     this.clock = clock;
     this.notes = notes;
   }
@@ -61,7 +60,7 @@ final class PageView {
    */
   ObjectNode state(long guildId, long userId) {
     // Asked before the world stands still: the gateway has locks of its own.
-    ArrayNode bots = bots();
+    ArrayNode bots = applications.list();
     return world.still(
         () -> {
           ObjectNode json = Json.object();
@@ -99,18 +98,6 @@ final class PageView {
 
   private static List<Member> people(Guild guild) {
     return guild.members().values().stream().filter(member -> !member.user().bot()).toList();
-  }
-
-  private ArrayNode bots() {
-    ArrayNode out = Json.array();
-    for (Application bot : world.allApplications()) {
-      out.addObject()
-          .put("id", Json.id(bot.id()))
-          .put("name", bot.name())
-          .put("connections", connections.open(bot.id()))
-          .put("endpoint", bot.interactionsEndpoint().isPresent());
-    }
-    return out;
   }
 
   private ArrayNode directChannels(User user) {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.prosperitybot.simulator.world.Application;
 import net.prosperitybot.simulator.world.BotActions;
 import net.prosperitybot.simulator.world.Json;
@@ -59,6 +62,18 @@ final class Call {
 
   long queryId(String name) {
     return Json.idFrom(query(name));
+  }
+
+  /** Ids parted by commas; those that are none are left out. */
+  Set<Long> queryIds(String name) {
+    return Stream.of(query(name).split(",", -1))
+        .map(Json::idFrom)
+        .filter(id -> id != 0)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  boolean flag(String name, boolean byDefault) {
+    return query(name).isEmpty() ? byDefault : flag(name);
   }
 
   boolean flag(String name) {

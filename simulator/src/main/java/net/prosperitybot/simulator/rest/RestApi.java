@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import net.prosperitybot.simulator.audit.Exchange;
 import net.prosperitybot.simulator.audit.RequestLog;
 import net.prosperitybot.simulator.faults.Fault;
 import net.prosperitybot.simulator.faults.Faults;
+import net.prosperitybot.simulator.gateway.SessionStartLimit;
 import net.prosperitybot.simulator.interactions.Interactions;
 import net.prosperitybot.simulator.world.Application;
 import net.prosperitybot.simulator.world.Json;
@@ -37,21 +39,26 @@ public final class RestApi {
   private final RequestLog requests;
   private final List<Route> routes = new ArrayList<>();
 
+  /**
+   * @param sessionStarts an application's present limit
+   */
   public RestApi(
       World world,
       Interactions interactions,
       InstantSource clock,
       Faults faults,
       RequestLog requests,
-      boolean generousLimits) {
+      boolean generousLimits,
+      LongFunction<SessionStartLimit> sessionStarts) {
     this.world = world;
     this.clock = clock;
     this.limiter = new RateLimiter(clock, generousLimits);
     this.faults = faults;
     this.requests = requests;
-    routes.addAll(ApplicationRoutes.gatewayRoutes(Call::gatewayAddress));
+    routes.addAll(ApplicationRoutes.gatewayRoutes(Call::gatewayAddress, sessionStarts));
     routes.addAll(new UserRoutes(world).routes());
     routes.addAll(new ApplicationRoutes(world, interactions).routes());
+    routes.addAll(new EntitlementRoutes(world).routes());
     routes.addAll(new CommandRoutes(world).routes());
     routes.addAll(new GuildRoutes(world).routes());
     routes.addAll(new ChannelRoutes(world).routes());

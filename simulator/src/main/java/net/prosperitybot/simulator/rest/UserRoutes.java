@@ -8,6 +8,8 @@ import static io.javalin.http.HandlerType.POST;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
+import net.prosperitybot.simulator.rest.Pictures.Change;
 import net.prosperitybot.simulator.world.Application;
 import net.prosperitybot.simulator.world.Guild;
 import net.prosperitybot.simulator.world.Json;
@@ -27,7 +29,7 @@ final class UserRoutes {
   List<Route> routes() {
     return List.of(
         Route.bot(GET, "/users/@me", Limit.USUAL, this::self),
-        Route.bot(PATCH, "/users/@me", Limit.USUAL, this::rename),
+        Route.bot(PATCH, "/users/@me", Limit.USUAL, this::change),
         Route.bot(GET, "/users/@me/guilds", Limit.USUAL, this::guilds),
         Route.bot(DELETE, "/users/@me/guilds/{guild_id}", Limit.USUAL, this::leave),
         Route.bot(POST, "/users/@me/channels", Limit.USUAL, this::openDirect),
@@ -38,8 +40,9 @@ final class UserRoutes {
     return Answer.ok(world.applications().ownUser(call.application()));
   }
 
-  private Answer rename(Call call) {
+  private Answer change(Call call) {
     String name = call.body().path("username").asText("");
+    Optional<Change> avatar = Pictures.given(call.body(), "avatar");
     if (!name.isEmpty()) {
       if (name.length() < 2 || name.length() > 32) {
         throw Problems.one(
@@ -47,6 +50,7 @@ final class UserRoutes {
       }
       world.applications().rename(call.application(), name);
     }
+    avatar.ifPresent(given -> world.applications().avatar(call.application(), given.picture()));
     return self(call);
   }
 

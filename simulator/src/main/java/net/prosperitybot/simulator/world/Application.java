@@ -21,6 +21,11 @@ public final class Application {
   private long grantedIntents;
   private int maxConcurrency = 1;
   private @Nullable String interactionsEndpoint;
+  private @Nullable Picture icon;
+  private @Nullable ObjectNode installParams;
+  private ObjectNode integrationTypes =
+      Json.object().set("0", Json.object()); // installed in servers, nothing more said of it
+  private long otherFlags;
 
   Application(User bot, User owner, String name, String token, SigningKey key) {
     this.bot = bot;
@@ -68,7 +73,12 @@ public final class Application {
   }
 
   public long flags() {
-    return Intents.flagsOf(grantedIntents);
+    return Intents.flagsOf(grantedIntents) | otherFlags;
+  }
+
+  /** Empty where the client draws one. */
+  public Optional<Picture> icon() {
+    return Optional.ofNullable(icon);
   }
 
   /** Commands of one server, or with 0 the global ones. */
@@ -104,13 +114,36 @@ public final class Application {
     interactionsEndpoint = url;
   }
 
+  void icon(@Nullable Picture picture) {
+    icon = picture;
+  }
+
+  /** The permissions that it asks for where it comes in; empty when it says nothing of them. */
+  public Optional<String> askedPermissions() {
+    return Optional.ofNullable(installParams)
+        .map(params -> params.path("permissions").asText(""))
+        .filter(permissions -> !permissions.isEmpty());
+  }
+
+  void installParams(@Nullable ObjectNode params) {
+    installParams = params;
+  }
+
+  void integrationTypes(ObjectNode config) {
+    integrationTypes = config;
+  }
+
+  void otherFlags(long flags) {
+    otherFlags = flags & ~Intents.SETTABLE_FLAGS;
+  }
+
   /** The application as its own token sees it. */
   ObjectNode json(int guildCount) {
     ObjectNode json =
         Json.object()
             .put("id", Json.id(id()))
             .put("name", name)
-            .putNull("icon")
+            .put("icon", Picture.hashOf(icon))
             .put("description", description)
             .putNull("type")
             .put("bot_public", true)
@@ -127,6 +160,10 @@ public final class Application {
             .putNull("team");
     json.putArray("redirect_uris");
     json.putArray("eligible_oauth2_scopes").add("bot").add("applications.commands");
+    if (installParams != null) {
+      json.set("install_params", installParams);
+    }
+    json.set("integration_types_config", integrationTypes);
     json.set("bot", bot.json());
     json.set("owner", owner.json());
     return json;

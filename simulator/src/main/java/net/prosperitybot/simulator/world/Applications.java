@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class Applications {
   private static final int MAX_COMMANDS = 100;
 
+  /** The gateway's close code for a token that is not valid. */
+  private static final int AUTHENTICATION_FAILED = 4004;
+
+  /** The gateway's close code for a privileged intent that is not granted. */
+  private static final int DISALLOWED_INTENTS = 4014;
+
   private final World world;
   private final RandomGenerator random;
 
@@ -49,28 +55,77 @@ public final class Applications {
         + encoder.encodeToString(secret);
   }
 
-  /** A new token; the old one is worth nothing from now on. */
+  /** A new token; the old one is worth nothing from now on, its sessions end. */
   public String resetToken(Application application) {
-    return world.still(
-        () -> {
-          world.replaceToken(application, newToken(application.id()));
-          return application.token();
-        });
+    String token =
+        world.still(
+            () -> {
+              world.replaceToken(application, newToken(application.id()));
+              return application.token();
+            });
+    world.endSessions(application.id(), 0, AUTHENTICATION_FAILED);
+    return token;
   }
 
-  /** Deletes the application; its bot leaves every server. */
+  /** Deletes the application; its bot leaves every server, its sessions end. */
   public void delete(Application application) {
     world.locked(
         () -> {
           world.guilds().forEach(guild -> world.servers().leave(guild, application.bot()));
+          world.shop().close(application.id());
           world.removeApplication(application);
+          world.tell(Change.Kind.APPLICATION, 0, 0, application.id());
+        });
+    world.endSessions(application.id(), 0, AUTHENTICATION_FAILED);
+  }
+
+  /** Grants exactly these privileged intents; sessions that use another one end. */
+  public void grant(Application application, long intents) {
+    long taken =
+        world.still(
+            () -> {
+              long before = application.grantedIntents();
+              application.grant(intents);
+              world.tell(Change.Kind.APPLICATION, 0, 0, application.id());
+              return before & ~application.grantedIntents();
+            });
+    if (taken != 0) {
+      world.endSessions(application.id(), taken, DISALLOWED_INTENTS);
+    }
+  }
+
+  /** Sets flags that the application can't set itself, such as those of a verified one. */
+  public void otherFlags(Application application, long flags) {
+    world.locked(() -> application.otherFlags(flags));
+  }
+
+  /** Gives the bot a picture; null takes it. */
+  public void avatar(Application application, @Nullable Picture picture) {
+    world.locked(
+        () -> {
+          application.bot().avatar(picture);
+          world.servers().userChanged(application.bot());
           world.tell(Change.Kind.APPLICATION, 0, 0, application.id());
         });
   }
 
-  /** Grants exactly these privileged intents. */
-  public void grant(Application application, long intents) {
-    world.locked(() -> application.grant(intents));
+  /** Gives the application a picture; null takes it. */
+  public void icon(Application application, @Nullable Picture picture) {
+    world.locked(
+        () -> {
+          application.icon(picture);
+          world.tell(Change.Kind.APPLICATION, 0, 0, application.id());
+        });
+  }
+
+  /** What the application asks for where it is installed; null for nothing said. */
+  public void installParams(Application application, @Nullable ObjectNode params) {
+    world.locked(() -> application.installParams(params));
+  }
+
+  /** Where the application can be installed, by the number of the kind. */
+  public void integrationTypes(Application application, ObjectNode config) {
+    world.locked(() -> application.integrationTypes(config));
   }
 
   /** How many IDENTIFYs are allowed in each five seconds. */
@@ -87,6 +142,7 @@ public final class Applications {
         () -> {
           application.rename(name);
           world.servers().rename(application.bot(), name, null);
+          world.tell(Change.Kind.APPLICATION, 0, 0, application.id());
         });
   }
 
@@ -96,7 +152,11 @@ public final class Applications {
    * @param url where interactions are posted; null sends them over the gateway
    */
   public void interactionsEndpoint(Application application, @Nullable String url) {
-    world.locked(() -> application.interactionsEndpoint(url));
+    world.locked(
+        () -> {
+          application.interactionsEndpoint(url);
+          world.tell(Change.Kind.APPLICATION, 0, 0, application.id());
+        });
   }
 
   public ObjectNode json(Application application) {

@@ -13,6 +13,7 @@ public final class MessageRules {
   private static final int COMPONENTS_V2 = 1 << 15;
   private static final int ACTION_ROW = 1;
   private static final int BUTTON = 2;
+  private static final int PREMIUM = 6;
   private static final Set<Integer> SELECTS = Set.of(3, 5, 6, 7, 8);
 
   private MessageRules() {}
@@ -155,13 +156,30 @@ public final class MessageRules {
     if (style < 1 || style > 6) {
       problems.add(at + ".style", "BASE_TYPE_CHOICES", "Not a style of a button");
     }
+    if (style == PREMIUM) {
+      premiumButton(button, at, problems);
+      return;
+    }
     if (style == 5) {
       problems.length(at + ".url", text(button, "url"), 1, 512);
-    } else if (style != 6) {
+    } else {
       problems.length(at + ".custom_id", text(button, "custom_id"), 1, 100);
     }
-    if (style != 6 && text(button, "label").isEmpty() && !Json.has(button, "emoji")) {
+    if (text(button, "label").isEmpty() && !Json.has(button, "emoji")) {
       problems.add(at, "BUTTON_COMPONENT_INVALID", "A button must have a label or an emoji");
+    }
+  }
+
+  /** It shows what it sells, and nothing that a bot could choose. */
+  private static void premiumButton(JsonNode button, String at, Problems problems) {
+    if (Json.idIn(button, "sku_id") == 0) {
+      problems.add(at + ".sku_id", "BASE_TYPE_REQUIRED", "This field is required");
+    }
+    for (String field : List.of("custom_id", "label", "url", "emoji")) {
+      if (Json.has(button, field)) {
+        problems.add(
+            at + "." + field, "BUTTON_COMPONENT_INVALID", "A premium button can't have this");
+      }
     }
   }
 

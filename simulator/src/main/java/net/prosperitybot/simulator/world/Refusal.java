@@ -57,6 +57,14 @@ public final class Refusal extends RuntimeException {
     return of(404, 10015, "Unknown Webhook");
   }
 
+  public static Refusal unknownSku() {
+    return of(404, 10027, "Unknown SKU");
+  }
+
+  public static Refusal unknownEntitlement() {
+    return of(404, 10029, "Unknown Entitlement");
+  }
+
   public static Refusal unknownInteraction() {
     return of(404, 10062, "Unknown interaction");
   }

@@ -407,10 +407,18 @@ public final class Servers {
     world.locked(
         () -> {
           user.rename(username, globalName);
-          for (Guild guild : world.guilds()) {
-            guild.member(user.id()).ifPresent(member -> memberChanged(guild, member));
-          }
+          userChanged(user);
         });
+  }
+
+  /** Tells of a user's new name or picture; a bot also hears of its own account. */
+  void userChanged(User user) {
+    if (user.bot()) {
+      world.publish("USER_UPDATE", 0, 0, user.ownJson(), List.of(user.id()));
+    }
+    for (Guild guild : world.guilds()) {
+      guild.member(user.id()).ifPresent(member -> memberChanged(guild, member));
+    }
   }
 
   public void openDirectMessages(User user, boolean open) {

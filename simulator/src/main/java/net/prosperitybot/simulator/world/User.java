@@ -2,6 +2,7 @@ package net.prosperitybot.simulator.world;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A person, a bot, or Discord itself. Change it under the world's lock only. */
@@ -11,6 +12,7 @@ public final class User {
   private String username;
   private @Nullable String globalName;
   private boolean directMessagesOpen = true;
+  private @Nullable Picture avatar;
 
   /** What stands behind an account. */
   public enum Kind {
@@ -47,6 +49,15 @@ public final class User {
     return directMessagesOpen;
   }
 
+  /** Empty where the client draws one. */
+  public Optional<Picture> avatar() {
+    return Optional.ofNullable(avatar);
+  }
+
+  void avatar(@Nullable Picture picture) {
+    avatar = picture;
+  }
+
   void rename(String newUsername, @Nullable String newGlobalName) {
     username = newUsername;
     globalName = newGlobalName;
@@ -68,7 +79,7 @@ public final class User {
         Json.object()
             .put("id", Json.id(id))
             .put("username", username)
-            .putNull("avatar")
+            .put("avatar", Picture.hashOf(avatar))
             .put("discriminator", bot() ? fourDigits() : "0")
             .put("public_flags", 0)
             .put("flags", 0);

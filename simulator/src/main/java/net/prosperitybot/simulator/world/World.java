@@ -35,6 +35,7 @@ public final class World implements GatewayWorld {
   private final Snowflakes snowflakes;
   private final List<Publisher> publishers = new CopyOnWriteArrayList<>();
   private final List<Change.Listener> listeners = new CopyOnWriteArrayList<>();
+  private final List<SessionEnder> enders = new CopyOnWriteArrayList<>();
   private final Map<Long, Application> applications = new LinkedHashMap<>();
   private final Map<String, Application> applicationsByToken = new HashMap<>();
   private final Map<Long, User> users = new LinkedHashMap<>();
@@ -43,6 +44,7 @@ public final class World implements GatewayWorld {
   private final Servers servers;
   private final Messages messages;
   private final Applications applicationBook;
+  private final Shop shop;
 
   /**
    * @param keptMessages how many messages a channel keeps before it forgets the oldest
@@ -54,6 +56,7 @@ public final class World implements GatewayWorld {
     this.servers = new Servers(this);
     this.messages = new Messages(this);
     this.applicationBook = new Applications(this, random);
+    this.shop = new Shop(this);
   }
 
   public Servers servers() {
@@ -68,6 +71,10 @@ public final class World implements GatewayWorld {
     return applicationBook;
   }
 
+  public Shop shop() {
+    return shop;
+  }
+
   public Instant now() {
     return clock.instant();
   }
@@ -80,6 +87,15 @@ public final class World implements GatewayWorld {
   /** From now on this listener hears of every change. */
   public void attach(Change.Listener listener) {
     listeners.add(listener);
+  }
+
+  /** From now on this one ends sessions. */
+  public void attach(SessionEnder ender) {
+    enders.add(ender);
+  }
+
+  void endSessions(long applicationId, long intents, int closeCode) {
+    enders.forEach(ender -> ender.end(applicationId, intents, closeCode));
   }
 
   public void detach(Change.Listener listener) {
@@ -196,6 +212,7 @@ public final class World implements GatewayWorld {
 
   void removeApplication(Application application) {
     applications.remove(application.id());
+    users.remove(application.id());
     applicationsByToken.remove(application.token());
   }
 
@@ -254,6 +271,16 @@ public final class World implements GatewayWorld {
                             application.grantedIntents(),
                             application.flags(),
                             application.maxConcurrency())));
+  }
+
+  @Override
+  public void identifiedTooOften(long applicationId) {
+    application(applicationId).ifPresent(applicationBook::resetToken);
+  }
+
+  @Override
+  public void sessionsChanged(long applicationId) {
+    locked(() -> tell(Change.Kind.APPLICATION, 0, 0, applicationId));
   }
 
   @Override

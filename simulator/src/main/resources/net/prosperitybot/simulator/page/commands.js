@@ -1,5 +1,5 @@
 // Slash commands: what can be typed, and a command's options as fields.
-import { el } from './dom.js';
+import { avatar, el } from './dom.js';
 
 const SUB_COMMAND = 1;
 const GROUP = 2;
@@ -37,11 +37,22 @@ export function matching(all, typed) {
   return wanted.includes(' ') ? starting : [...starting, ...containing];
 }
 
-/** The command that a whole typed line begins with; of several the longest. */
-export function leafOf(all, line) {
+/** The command that a whole typed line begins with; of several the longest, and that of the chosen application. */
+export function leafOf(all, line, application) {
   const text = line.replace(/^\//, '');
   const fitting = all.filter((leaf) => text === leaf.path || text.startsWith(`${leaf.path} `));
-  return fitting.sort((a, b) => b.path.length - a.path.length)[0];
+  const chosen = (leaf) => Number(leaf.application === application);
+  return fitting.sort((a, b) => b.path.length - a.path.length || chosen(b) - chosen(a))[0];
+}
+
+/** Every application that has the command. */
+export function sameIn(all, leaf) {
+  return leaf ? all.filter((each) => each.path === leaf.path) : [];
+}
+
+/** Whose command it is: picture and name. */
+export function ownerOf(leaf, view) {
+  return el('span', { class: 'command-app' }, avatar(leaf.application, leaf.applicationName, true, view.bot(leaf.application)?.avatar), leaf.applicationName);
 }
 
 /** What an option can be set to, as `{name, value}`: the name is typed, the value is sent by fields. */
@@ -118,7 +129,7 @@ export class CommandFields {
     this.actions = actions;
     this.fields = [];
     this.nodes = [
-      el('div', { class: 'command-head' }, el('span', { class: 'command-name', text: `/${leaf.path}` }), el('span', { class: 'command-about', text: leaf.description }), el('span', { class: 'command-app', text: leaf.applicationName })),
+      el('div', { class: 'command-head' }, el('span', { class: 'command-name', text: `/${leaf.path}` }), el('span', { class: 'command-about', text: leaf.description }), ownerOf(leaf, view)),
       el('div', { class: 'command-options' }, leaf.options.map((option) => this.field(option))),
       el(
         'div',

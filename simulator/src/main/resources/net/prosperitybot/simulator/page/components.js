@@ -1,5 +1,5 @@
 // Buttons, menus and the inputs of modals.
-import { el } from './dom.js';
+import { el, follow, localLink } from './dom.js';
 import { markdown } from './markdown.js';
 
 const ROW = 1;
@@ -17,10 +17,12 @@ const CONTAINER = 17;
 const LABEL = 18;
 const STYLES = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger', 5: 'link', 6: 'premium' };
 const LINK = 5;
+const PREMIUM = 6;
 
 /** The components of a message as nodes. */
 export function components(message, view, actions) {
   const use = (customId, values) => actions.run(actions.component(message, customId, values));
+  use.buy = (sku) => actions.run(actions.buy(sku));
   return (message.components ?? []).map((component) => part(component, view, use));
 }
 
@@ -29,7 +31,7 @@ function part(component, view, use) {
     case ROW:
       return el('div', { class: 'row' }, component.components.map((each) => part(each, view, use)));
     case BUTTON:
-      return button(component, use);
+      return component.style === PREMIUM ? premiumButton(component, view, use) : button(component, use);
     case STRINGS:
     case USERS:
     case ROLES:
@@ -60,8 +62,16 @@ function face(component) {
   return [emoji && el('span', { class: 'emoji', text: emoji }), component.label && el('span', { text: component.label })];
 }
 
+/** It says what it sells; the bot has no say in it. */
+function premiumButton(component, view, use) {
+  const name = view.sku(component.sku_id)?.name ?? 'something that is not sold here';
+  return el('button', { type: 'button', class: 'button premium', disabled: component.disabled, 'data-testid': 'premium-button', onclick: () => use.buy(component.sku_id) }, el('span', { class: 'emoji', 'aria-hidden': 'true', text: '◆' }), el('span', { text: `Buy ${name}` }));
+}
+
 function button(component, use) {
   const style = `button ${STYLES[component.style] ?? 'secondary'}`;
+  const local = component.style === LINK && localLink(component.url);
+  if (local) return el('button', { type: 'button', class: style, title: component.url, 'data-testid': 'local-link', onclick: () => follow(local) }, face(component));
   if (component.style === LINK) {
     const safe = /^https?:\/\//.test(component.url ?? '');
     return el('a', { class: style, href: safe ? component.url : null, target: '_blank', rel: 'noopener noreferrer', 'data-testid': 'link-button' }, face(component), el('span', { class: 'out', 'aria-hidden': 'true', text: '↗' }));

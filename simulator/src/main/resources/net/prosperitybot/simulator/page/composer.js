@@ -1,5 +1,5 @@
 // Where one writes: messages, mentions, commands.
-import { CommandFields, leafOf, leaves, matching, next } from './commands.js';
+import { CommandFields, leafOf, leaves, matching, next, ownerOf, sameIn } from './commands.js';
 import { avatar, el, icon, sync } from './dom.js';
 
 const $ = (id) => document.getElementById(id);
@@ -16,6 +16,13 @@ export class Composer {
     this.active = 0;
     this.chosenByKey = false;
     this.fields = null;
+    /** The application whose commands are typed where several have them. */
+    this.application = '';
+    $('of-bot').addEventListener('change', (event) => {
+      this.application = event.target.value;
+      this.input.focus();
+      this.suggest();
+    });
     $('write-as').addEventListener('change', (event) => {
       this.closeFields();
       actions.writeAs(event.target.value);
@@ -77,8 +84,9 @@ export class Composer {
   }
 
   /** Tells the user something for a moment. */
-  notice(words) {
+  notice(words, good = false) {
     clearTimeout(this.noticeTimer);
+    $('notice').classList.toggle('good', good);
     $('notice').textContent = words;
     $('notice').hidden = false;
     this.noticeTimer = setTimeout(() => ($('notice').hidden = true), NOTICE_SHOWN);
@@ -97,10 +105,26 @@ export class Composer {
     this.input.style.height = `${Math.min(this.input.scrollHeight, 180)}px`;
   }
 
+  /** The command in a line, of the chosen application where several have it. */
+  leafIn(text) {
+    return text.startsWith('/') ? leafOf(leaves(this.view.offers), text, this.application) : null;
+  }
+
+  /** Lets one choose among the bots that have the typed command. */
+  showBots() {
+    const leaf = this.leafIn(this.input.value);
+    const several = sameIn(leaves(this.view.offers), leaf);
+    $('bot-choice').hidden = several.length < 2;
+    if (several.length < 2) return;
+    $('of-bot').replaceChildren(...several.map((each) => el('option', { value: each.application, text: each.applicationName })));
+    $('of-bot').value = leaf.application;
+  }
+
   suggest() {
     const text = this.input.value;
     const before = text.slice(0, this.input.selectionStart);
-    const leaf = before.startsWith('/') ? leafOf(leaves(this.view.offers), before) : null;
+    this.showBots();
+    const leaf = this.leafIn(before);
     if (leaf && before.length > leaf.path.length + 1) {
       const { items, complete } = next(leaf, before, this.view);
       this.open(items.map((item) => this.optionOption(item)));
@@ -108,7 +132,12 @@ export class Composer {
       return;
     }
     if (/^\/[\w -]*$/.test(text)) {
-      this.open(matching(leaves(this.view.offers), text).map((leaf) => this.commandOption(leaf)));
+      // Of the same command in several bots the chosen one's stands first.
+      const rank = (leaf) => Number(leaf.application !== this.application);
+      const found = matching(leaves(this.view.offers), text);
+      const places = new Map(found.map((leaf, i) => [leaf.path, i]).reverse());
+      found.sort((a, b) => places.get(a.path) - places.get(b.path) || rank(a) - rank(b));
+      this.open(found.map((leaf) => this.commandOption(leaf)));
       return;
     }
     const found = /(^|[\s:])([@#])([^\s@#]*)$/.exec(before);
@@ -119,10 +148,11 @@ export class Composer {
 
   commandOption(leaf) {
     return {
+      leaf,
       key: leaf.path + leaf.application,
       testid: 'command-suggestion',
       name: leaf.path,
-      nodes: () => [el('span', { class: 'command-name', text: `/${leaf.path}` }), el('span', { class: 'command-about', text: leaf.description }), el('span', { class: 'command-app', text: leaf.applicationName })],
+      nodes: () => [el('span', { class: 'command-name', text: `/${leaf.path}` }), el('span', { class: 'command-about', text: leaf.description }), ownerOf(leaf, this.view)],
       choose: () => this.choose(leaf),
     };
   }
@@ -169,6 +199,11 @@ export class Composer {
     this.input.value = before + this.input.value.slice(at);
     this.input.setSelectionRange(before.length, before.length);
     this.closeList();
+  }
+
+  /** What is being typed may now be another bot's command too. */
+  offersChanged() {
+    if (document.activeElement === this.input && this.input.value.startsWith('/')) this.suggest();
   }
 
   // The list of suggestions
@@ -235,6 +270,8 @@ export class Composer {
   /** What is a whole command or ends in a whole name is sent; else Enter takes the suggestion. */
   enter(open) {
     const whole = this.whole || leaves(this.view.offers).some((leaf) => `/${leaf.path}` === this.input.value.trim());
+    const leaf = open && this.options[this.active].leaf;
+    if (leaf && `/${leaf.path}` === this.input.value.trim()) this.application = leaf.application;
     if (open && !this.options[this.active].hint && (this.chosenByKey || !whole)) this.options[this.active].choose();
     else this.send();
   }
@@ -243,8 +280,10 @@ export class Composer {
 
   choose(leaf) {
     this.closeList();
+    this.application = leaf.application;
     if (leaf.options.length === 0) {
       this.input.value = `/${leaf.path}`;
+      this.showBots();
       this.input.focus();
       return;
     }
@@ -275,7 +314,7 @@ export class Composer {
     const text = this.input.value.trim();
     if (!text) return;
     this.closeList();
-    const leaf = text.startsWith('/') ? leafOf(leaves(this.view.offers), text) : null;
+    const leaf = this.leafIn(text);
     if (text.startsWith('/') && !leaf) {
       this.notice('There is no such command for you here.');
       return;
@@ -291,6 +330,7 @@ export class Composer {
 
   clear() {
     this.input.value = '';
+    $('bot-choice').hidden = true;
     this.fit();
   }
 

@@ -57,13 +57,41 @@ export function sync(parent, items, keyOf, render) {
   before.forEach((node) => node.remove());
 }
 
-/** A tile with initials, in a colour that stays with the id. */
-export function avatar(id, name, bot) {
+/** A tile with initials, in a colour that stays with the id; the picture of this hash lies over it. */
+export function avatar(id, name, bot, hash) {
   const words = name.trim().split(/[\s_.-]+/).filter(Boolean);
   const initials = words.length > 1 ? words[0][0] + words[1][0] : [...name.trim()].slice(0, 2).join('');
   const node = el('span', { class: bot ? 'avatar bot' : 'avatar', 'aria-hidden': 'true', text: initials });
   node.style.setProperty('--hue', String(hueOf(id)));
+  if (hash) node.append(image(`/cdn/avatars/${id}/${hash}.png`));
   return node;
+}
+
+/** A picture that goes when it is none. */
+export function image(src, alt = '') {
+  return el('img', { src, alt, onerror: (event) => event.target.remove() });
+}
+
+/** Where the local Discord has a picture of Discord's CDN; empty for pictures from elsewhere. */
+export function localPicture(url) {
+  const found = /^https:\/\/cdn\.discordapp\.com(\/(?:avatars|app-icons)\/\d{1,19}\/\w+\.\w+)/.exec(url ?? '');
+  return found ? `/cdn${found[1]}` : '';
+}
+
+/** A link to Discord's own site that the local Discord has a place for, as `{what, id, …}`. */
+export function localLink(text) {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^(?:ptb\.|canary\.)?discord(?:app)?\.com$/.test(url.hostname)) return null;
+  if (/^\/(?:api\/)?oauth2\/authorize$/.test(url.pathname)) {
+    return { what: 'invite', id: url.searchParams.get('client_id') ?? '', permissions: url.searchParams.get('permissions') ?? '' };
+  }
+  const portal = /^\/developers\/applications(?:\/(\d{1,19}))?/.exec(url.pathname);
+  return portal ? { what: 'portal', id: portal[1] ?? '' } : null;
+}
+
+/** Lets whoever listens follow a local link. */
+export function follow(link) {
+  document.dispatchEvent(new CustomEvent('local-link', { detail: link }));
 }
 
 function hueOf(id) {

@@ -1,5 +1,5 @@
 // The part of Discord's markdown that bots use, made into nodes. Nothing becomes markup by itself.
-import { el } from './dom.js';
+import { el, follow, localLink } from './dom.js';
 
 const RULES = [
   { pattern: /\\([\\`*_~|<>#:@\-.()[\]{}!+])/y, make: (m) => m[1] },
@@ -17,10 +17,18 @@ const RULES = [
   { pattern: /<\/([\w -]{1,100}):\d{1,19}>/y, make: (m) => mention('/', m[1], false) },
   { pattern: /<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y, make: (m) => time(Number(m[1]), m[2]) },
   { pattern: /<a?:(\w{2,32}):\d{1,19}>/y, make: (m) => el('span', { class: 'emoji', text: `:${m[1]}:` }) },
-  { pattern: /\[([^\]\n]+)]\((https?:\/\/[^\s)]+)\)/y, make: (m, with_) => el('span', { class: 'link', title: m[2] }, inline(m[1], with_)) },
-  { pattern: /<?(https?:\/\/[^\s<>]+[^\s<>.,:;"')\]])>?/y, make: (m) => el('span', { class: 'link', text: m[1] }) },
+  { pattern: /\[([^\]\n]+)]\((https?:\/\/[^\s)]+)\)/y, make: (m, with_) => link(m[2], inline(m[1], with_)) },
+  { pattern: /<?(https?:\/\/[^\s<>]+[^\s<>.,:;"')\]])>?/y, make: (m) => link(m[1], [m[1]]) },
   { pattern: /@(everyone|here)\b/y, make: (m) => mention('@', m[1], true) },
 ];
+
+/** The page leads nowhere but to itself: other links are shown, not followed. */
+function link(url, words) {
+  const local = localLink(url);
+  return local
+    ? el('button', { type: 'button', class: 'text link', title: url, 'data-testid': 'local-link', onclick: () => follow(local) }, words)
+    : el('span', { class: 'link', title: url }, words);
+}
 
 function mention(sign, name, me) {
   return el('span', { class: me ? 'mention me' : 'mention', text: sign + name });

@@ -1,6 +1,6 @@
 // The conversation: messages, embeds, components, notes, and commands under way.
 import { components } from './components.js';
-import { avatar, el, icon, sync } from './dom.js';
+import { avatar, el, icon, image, localPicture, sync } from './dom.js';
 import { markdown } from './markdown.js';
 import { botTag, roleChip } from './sidebar.js';
 
@@ -104,9 +104,11 @@ function messageItem(view, message) {
     mentioned: mentionsMe(view, message),
     mine: message.author.id === view.me,
     as: view.me,
+    avatar: view.bot(message.author.id)?.avatar ?? message.author.avatar,
     failure: view.failures[message.id] ?? '',
     names: namesIn(view, message),
     offered: offeredBy(view, message),
+    sold: soldBy(view, message),
   };
 }
 
@@ -116,6 +118,10 @@ function offeredBy(view, message) {
   if (!types.some((type) => type >= 5 && type <= 8)) return '';
   const { channels, roles, members } = view.server;
   return [channels, roles, members].map((all) => all.map((each) => each.id + each.name));
+}
+
+function soldBy(view, message) {
+  return (message.components ?? []).flatMap((row) => (row.components ?? []).filter((part) => part.sku_id).map((part) => view.sku(part.sku_id)?.name ?? ''));
 }
 
 function nameOf(view, user) {
@@ -146,7 +152,7 @@ function noteItem(view, note) {
 }
 
 function lineItem(view, line) {
-  return { kind: 'line', key: line.key, line, bot: view.botName(line.bot) ?? 'The application', user: view.names.userName(line.as) };
+  return { kind: 'line', key: line.key, line, bot: view.botName(line.bot) ?? 'The application', avatar: view.bot(line.bot)?.avatar, user: view.names.userName(line.as) };
 }
 
 // How it is shown
@@ -177,12 +183,12 @@ function strong(text) {
   return el('strong', { text });
 }
 
-function line({ line: { text, pending, failure, bot: botId }, line: source, bot, user }, actions) {
+function line({ line: { text, pending, failure, bot: botId }, line: source, bot, avatar: hash, user }, actions) {
   return el(
     'li',
     { class: 'message head ephemeral', 'data-testid': pending ? 'pending' : 'failed' },
     reference(user, `used ${text}`),
-    avatar(botId, bot, true),
+    avatar(botId, bot, true, hash),
     el(
       'div',
       { class: 'body' },
@@ -211,7 +217,7 @@ function message(item, view, actions) {
     'li',
     { class: classes.join(' '), 'data-testid': 'message', 'data-id': m.id, 'data-author': item.name, 'data-ephemeral': m.ephemeral || null },
     item.head && referenceOf(item, view),
-    item.head ? avatar(m.author.id, item.name, m.author.bot) : el('span', { class: 'gutter' }, clock(m.timestamp)),
+    item.head ? avatar(m.author.id, item.name, m.author.bot, item.avatar) : el('span', { class: 'gutter' }, clock(m.timestamp)),
     el(
       'div',
       { class: 'body' },
@@ -282,7 +288,7 @@ function embedBox(embed, view) {
   if (embed.color) box.style.setProperty('--bar', `#${embed.color.toString(16).padStart(6, '0')}`);
   const text = (words) => markdown(words, view.names);
   const main = el('div', { class: 'embed-main' });
-  if (embed.author?.name) main.append(el('div', { class: 'embed-author', text: embed.author.name }));
+  if (embed.author?.name) main.append(el('div', { class: 'embed-author' }, small(embed.author.icon_url), embed.author.name));
   if (embed.title) {
     const title = el('div', { class: embed.url ? 'embed-title link' : 'embed-title', title: embed.url });
     title.append(text(embed.title));
@@ -296,7 +302,7 @@ function embedBox(embed, view) {
   if (embed.fields?.length) main.append(el('div', { class: 'embed-fields' }, embed.fields.map((field) => embedField(field, text))));
   if (embed.image?.url) main.append(picture(embed.image, 'picture'));
   const foot = [embed.footer?.text, embed.timestamp && new Date(embed.timestamp).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })].filter(Boolean);
-  if (foot.length) main.append(el('div', { class: 'embed-footer', text: foot.join(' · ') }));
+  if (foot.length) main.append(el('div', { class: 'embed-footer' }, small(embed.footer?.icon_url), foot.join(' · ')));
   box.append(main);
   if (embed.thumbnail?.url) box.append(picture(embed.thumbnail, 'thumbnail', embed.author?.name ?? embed.title ?? ''));
   return box;
@@ -310,8 +316,15 @@ function embedField(field, text) {
   return el('div', { class: field.inline ? 'field inline' : 'field' }, name, value);
 }
 
-/** The page fetches nothing from elsewhere: a picture is told of, not shown. */
+function small(url) {
+  const local = localPicture(url);
+  return local && image(local);
+}
+
+/** The page fetches nothing from elsewhere: a picture that is not the local Discord's is told of, not shown. */
 function picture(media, kind, name = '') {
+  const local = localPicture(media.url);
+  if (local) return el('div', { class: kind, title: media.url }, image(local, media.description ?? name));
   const words = media.description || (kind === 'thumbnail' && name ? name.slice(0, 2) : 'picture');
   return el('div', { class: kind, role: 'img', 'aria-label': media.description || `picture ${media.url}`, title: media.url, text: words });
 }

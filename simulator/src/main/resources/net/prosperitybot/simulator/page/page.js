@@ -1,5 +1,6 @@
 // The page: what is looked at, as whom, and what is fetched when something changes.
 import { coalesced, get, listen, post, Refused } from './api.js';
+import { Applications } from './applications.js';
 import { Composer } from './composer.js';
 import { showMessages } from './messages.js';
 import { showChannels, showMembers, showServers } from './sidebar.js';
@@ -67,8 +68,16 @@ class View {
   /** Of people who have left, from the messages that name them. */
   knownNames = new Map();
 
+  bot(id) {
+    return this.state.bots.find((bot) => bot.id === id);
+  }
+
   botName(id) {
-    return this.state.bots.find((bot) => bot.id === id)?.name;
+    return this.bot(id)?.name;
+  }
+
+  sku(id) {
+    return this.state.bots.flatMap((bot) => bot.skus).find((sku) => sku.id === id);
   }
 }
 
@@ -125,7 +134,9 @@ function canRead() {
 const fetchOffers = coalesced(async () => {
   const channelId = view.channelId;
   const offers = channelId && view.canWrite() ? await get(`channels/${channelId}/commands`, { as: view.me }) : [];
-  if (channelId === view.channelId) view.offers = offers;
+  if (channelId !== view.channelId || JSON.stringify(offers) === JSON.stringify(view.offers)) return;
+  view.offers = offers;
+  composer.offersChanged();
 });
 
 async function fetchChannel() {
@@ -201,6 +212,7 @@ function render() {
   renderTyping();
   composer.show();
   tools.show();
+  applications.show();
 }
 
 function showHeader() {
@@ -302,6 +314,11 @@ const actions = {
     await fetchMessages();
   },
 
+  async buy(sku) {
+    const { name } = await post(`skus/${sku}/buy`, { as: view.me, server: view.server.id });
+    composer.notice(`${view.names.userName(view.me)} has bought ${name}.`, true);
+  },
+
   async suggest(line, application) {
     return (await post(`channels/${view.channelId}/suggestions`, { as: view.me, line, application })).choices;
   },
@@ -363,6 +380,8 @@ panel('show-members', 'members', 'members-open');
 
 const composer = new Composer(view, actions);
 const tools = new Tools(view, actions);
+const applications = new Applications(view, actions);
+document.addEventListener('local-link', ({ detail }) => applications.follow(detail));
 
 listen(changed, (connected) => {
   $('connection').textContent = connected ? '' : 'Connection lost, trying again…';

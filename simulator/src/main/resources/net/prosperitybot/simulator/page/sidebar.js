@@ -104,6 +104,8 @@ function memberRow(view, member) {
     username: member.username,
     bot: member.bot,
     badge: member.badge,
+    status: view.bot(member.id)?.status ?? '',
+    avatar: view.bot(member.id)?.avatar,
     color: view.colorOf(member),
     me: member.id === view.me,
     owner: member.id === view.server.ownerId,
@@ -118,11 +120,12 @@ function memberCard(row) {
   return el(
     'div',
     { class: row.me ? 'member me' : 'member', 'data-testid': 'member', 'data-name': row.name, 'data-id': row.key },
-    avatar(row.key, row.name, row.bot),
+    avatar(row.key, row.name, row.bot, row.avatar),
     el(
       'div',
       { class: 'who' },
       el('div', { class: 'line' }, name, row.bot && botTag(), row.owner && el('span', { class: 'owner', text: 'owner' }), row.me && el('span', { class: 'you', text: 'you' })),
+      row.status && el('div', { class: 'status', 'data-testid': 'status', text: row.status }),
       row.badge && el('div', { class: 'badge', 'data-testid': 'badge', text: row.badge }),
       row.roles.length > 0 && el('div', { class: 'roles' }, row.roles.map(roleChip)),
     ),
@@ -130,7 +133,7 @@ function memberCard(row) {
 }
 
 export function botTag() {
-  return el('span', { class: 'tag', text: 'bot' });
+  return el('span', { class: 'tag', text: 'APP', title: 'An application' });
 }
 
 export function roleChip(role) {

@@ -324,6 +324,9 @@ public final class DiscordContract {
       case "GUILD_MEMBER_REMOVE" -> whole("UserResponse", data.path("user"));
       case "MESSAGE_CREATE", "MESSAGE_UPDATE" -> message(data);
       case "INTERACTION_CREATE" -> interaction(data);
+      case "USER_UPDATE" -> whole("UserPIIResponse", data);
+      case "ENTITLEMENT_CREATE", "ENTITLEMENT_UPDATE", "ENTITLEMENT_DELETE" ->
+          whole("EntitlementResponse", data);
       // These name ids only.
       case "GUILD_DELETE", "GUILD_ROLE_DELETE", "MESSAGE_DELETE" -> List.of();
       case "THREAD_DELETE" -> entity("ThreadResponse", data, KnownPartials.DELETED_THREAD);
@@ -381,6 +384,9 @@ public final class DiscordContract {
     if (interaction.has("message")) {
       problems.addAll(message(interaction.path("message")));
     }
+    interaction
+        .path("entitlements")
+        .forEach(each -> problems.addAll(whole("EntitlementResponse", each)));
     JsonNode resolved = interaction.path("data").path("resolved");
     resolved.path("users").forEach(each -> problems.addAll(whole("UserResponse", each)));
     resolved.path("roles").forEach(each -> problems.addAll(whole("GuildRoleResponse", each)));

@@ -131,6 +131,14 @@ final class FakeWorld implements GatewayWorld {
   }
 
   @Override
+  public void identifiedTooOften(long applicationId) {
+    applications.values().removeIf(each -> each.applicationId() == applicationId);
+  }
+
+  @Override
+  public void sessionsChanged(long applicationId) {}
+
+  @Override
   public <T> T still(Supplier<T> work) {
     lock.lock();
     try {

@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import net.prosperitybot.simulator.FakeWorker;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.LocalChannel;
@@ -36,6 +42,7 @@ class PageInABrowserIT {
       [{'name':'level','description':'Shows a level','options':[
          {'type':6,'name':'user','description':'Whose'}]},
        {'name':'ask','description':'Opens a form'},
+       {'name':'setup','description':'Opens a form of three'},
        {'name':'slow','description':'Thinks first'},
        {'name':'mute','description':'Never answers'},
        {'name':'find','description':'Finds a word','options':[
@@ -51,6 +58,11 @@ class PageInABrowserIT {
        {'name':'choose','description':'Offers menus'},
        {'name':'admin','description':'For admins','default_member_permissions':'8'}]
       """;
+
+  private static final byte[] PNG =
+      Base64.getDecoder()
+          .decode(
+              "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/p2FvGgAAAABJRU5ErkJggg==");
 
   private Browser browser;
   private LocalDiscord discord;
@@ -110,10 +122,16 @@ class PageInABrowserIT {
       case 3 -> "{'type':7,'data':{'content':'Turned the page','components':[]}}";
       case 4 -> "{'type':8,'data':{'choices':[{'name':'Apple tree','value':'apple'}]}}";
       default ->
-          "{'type':4,'data':{'content':'You said "
-              + data.path("components").path(0).path("components").path(0).path("value").asText()
-              + "'}}";
+          "{'type':4,'data':{'content':'You said " + String.join(" and ", valuesIn(data)) + "'}}";
     };
+  }
+
+  private static List<String> valuesIn(JsonNode modal) {
+    List<String> values = new ArrayList<>();
+    modal
+        .path("components")
+        .forEach(row -> values.add(row.path("components").path(0).path("value").asText()));
+    return values;
   }
 
   private static String toCommand(String name) {
@@ -130,6 +148,17 @@ class PageInABrowserIT {
           {'type':9,'data':{'title':'A form','custom_id':'form','components':[
             {'type':1,'components':[
               {'type':4,'style':1,'custom_id':'word','label':'Your word'}]}]}}
+          """;
+      case "setup" ->
+          """
+          {'type':9,'data':{'title':'Setup','custom_id':'form','components':[
+            {'type':1,'components':[
+              {'type':4,'style':1,'custom_id':'one','label':'One','min_length':3}]},
+            {'type':1,'components':[
+              {'type':4,'style':1,'custom_id':'two','label':'Two','required':false,
+               'min_length':64,'max_length':64}]},
+            {'type':1,'components':[
+              {'type':4,'style':2,'custom_id':'three','label':'Three','required':false}]}]}}
           """;
       case "slow" -> "{'type':5,'data':{'flags':64}}";
       case "choose" ->
@@ -191,7 +220,7 @@ class PageInABrowserIT {
     browser.type("/");
     browser.awaitElement("[data-testid=command-suggestion]");
     assertEquals(
-        List.of("ask", "choose", "find", "level", "mute", "set all", "slow"),
+        List.of("ask", "choose", "find", "level", "mute", "set all", "setup", "slow"),
         names("[data-testid=command-suggestion]"),
         "a member sees what a member may use");
     browser.type("fi");
@@ -290,7 +319,131 @@ class PageInABrowserIT {
     browser.type("hello");
     browser.press("Enter");
     browser.awaitText("[data-testid=message] .content", "You said hello");
-    browser.awaitTrue("document.querySelector('dialog') === null");
+    browser.awaitTrue("document.querySelector('dialog[open]') === null");
+    assertNoProblems();
+  }
+
+  @Test
+  void aModalOfThreeInputsIsSubmittedWithTheOptionalOnesEmpty() {
+    write("/setup");
+    browser.click("[data-testid=modal-field][data-custom-id=one]");
+    browser.type("first");
+    browser.click("[data-testid=modal-field][data-custom-id=three]");
+    browser.type("third");
+    browser.click("[data-testid=modal-submit]");
+    browser.awaitText("[data-testid=message] .content", "You said first and and third");
+    browser.awaitTrue("document.querySelector('dialog.modal[open]') === null");
+    assertNoProblems();
+  }
+
+  @Test
+  void ofTwoBotsWithTheSameCommandTheChosenOneIsAsked() {
+    LocalApplication second = discord.createApplication("Second");
+    second.invite(server, 0);
+    String commands = "[{'name':'level','description':'Shows a level'}]";
+    try (FakeWorker other =
+            new FakeWorker(
+                second.publicKeyHex(), each -> "{'type':4,'data':{'content':'I am the second'}}");
+        Rest ofSecond = new Rest(discord, second.token())) {
+      second.endpoint(other.url());
+      ofSecond.put("/applications/" + second.id() + "/commands", commands);
+      browser.awaitText("[data-testid=member][data-name=Second]", "APP");
+      browser.click("#message");
+      browser.type("/level");
+      browser.awaitText("[data-testid=suggestions]", "Second");
+      browser.choose("[data-testid=of-bot]", "Second");
+      browser.click("#message");
+      browser.press("Enter");
+      browser.awaitText("[data-testid=message] .content", "I am the second");
+      browser.awaitText("[data-testid=message] .author", "Second");
+      assertEquals(0, worker.received().size());
+    }
+    assertNoProblems();
+  }
+
+  @Test
+  void anApplicationIsMadeAndLetIn() {
+    browser.choose("[data-testid=write-as]", "Olga");
+    browser.click("[data-testid=applications-button]");
+    browser.click("[data-testid=new-application]");
+    browser.type("Branded");
+    browser.press("Enter");
+    String made = "[data-testid=application][data-name=Branded] ";
+    browser.awaitElement(made + "[data-testid=token]");
+    LocalApplication application = discord.applications().getLast();
+    assertEquals(application.token(), browser.texts(made + "[data-testid=token]").getFirst());
+    browser.click(made + "[data-testid=intent-members]");
+    browser.click(made + "[data-testid=endpoint]");
+    browser.type("http://127.0.0.1:1/");
+    browser.press("Enter");
+    browser.awaitText("[data-testid=application-problem]", "could not be verified");
+    browser.awaitTrue("document.querySelector('" + made + "[data-testid=intent-members]').checked");
+    try (Rest branded = new Rest(discord, application.token())) {
+      int flags = branded.get("/applications/@me").body().path("flags").asInt();
+      assertEquals(1 << 15, flags);
+    }
+    browser.click(made + "[data-testid=add-to-server]");
+    browser.awaitText("[data-testid=invite]", "Manage Roles");
+    browser.click("[data-testid=authorize]");
+    browser.awaitText("[data-testid=note]", "Branded joined the server");
+    browser.click(made + "[data-testid=delete-application]");
+    browser.click(made + "[data-testid=delete-application]");
+    browser.awaitText("[data-testid=note]", "Branded left the server");
+    browser.click("[data-testid=close-applications]");
+  }
+
+  @Test
+  void linksToDiscordAndPremiumButtonsWorkHere() {
+    long sku = bot.sellToUsers("Premium");
+    bot.rename("Shop").picture(PNG);
+    String link = "https://discord.com/oauth2/authorize?client_id=" + bot.id() + "&scope=bot";
+    rest.post(
+        "/channels/" + general.id() + "/messages",
+        "{'content':'Invite me: "
+            + link
+            + "','components':[{'type':1,'components':[{'type':2,'style':6,'sku_id':'"
+            + sku
+            + "'}]}],'embeds':[{'author':{'name':'Shop','icon_url':'https://cdn.discordapp.com/avatars/"
+            + bot.id()
+            + "/"
+            + bot.avatarHash().orElseThrow()
+            + ".png'}}]}");
+    browser.awaitTrue("document.querySelector('.embed-author img')?.naturalWidth === 1");
+    browser.awaitText("[data-testid=premium-button]", "Buy Premium");
+    browser.click("[data-testid=premium-button]");
+    browser.awaitText("[data-testid=notice]", "Ann has bought Premium");
+    browser.click("[data-testid=local-link]");
+    browser.click("[data-testid=authorize]");
+    browser.awaitText("[data-testid=invite-problem]", "Ann needs Manage Server");
+    browser.press("Escape");
+    browser.click("[data-testid=applications-button]");
+    browser.awaitText("[data-testid=bought]", "Ann has Premium");
+    browser.click("[data-testid=end]");
+    browser.awaitTrue("document.querySelector('[data-testid=bought]') === null");
+    browser.click("[data-testid=buy]");
+    browser.awaitText("[data-testid=bought]", "Ann has Premium");
+  }
+
+  @Test
+  void aBotsCustomStatusStandsInTheListOfMembers() throws Exception {
+    String identify =
+        """
+        {"op":2,"d":{"token":"%s","intents":1,"properties":{"os":"test"},"presence":
+          {"status":"online","afk":false,"since":null,"activities":[
+            {"name":"Custom Status","type":4,"state":"Counting levels"}]}}}
+        """
+            .formatted(bot.token());
+    String gateway = "ws://127.0.0.1:" + discord.port() + "/gateway?v=10&encoding=json";
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      WebSocket socket =
+          http.newWebSocketBuilder()
+              .buildAsync(URI.create(gateway), new WebSocket.Listener() {})
+              .get(5, TimeUnit.SECONDS);
+      socket.sendText(identify, true).get(5, TimeUnit.SECONDS);
+      browser.awaitText("[data-testid=member][data-name=Helper] .status", "Counting levels");
+      socket.abort();
+      browser.awaitTrue("document.querySelector('[data-testid=status]') === null");
+    }
     assertNoProblems();
   }
 
