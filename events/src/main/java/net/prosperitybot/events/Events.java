@@ -86,12 +86,19 @@ public final class Events implements AutoCloseable {
   private final ManagementServer management;
   private final Bots bots;
   private final Bot main;
+  private final WhitelabelSupervisor supervisor;
 
-  private Events(CloseStack open, ManagementServer management, Bots bots, Bot main) {
+  private Events(
+      CloseStack open,
+      ManagementServer management,
+      Bots bots,
+      Bot main,
+      WhitelabelSupervisor supervisor) {
     this.open = open;
     this.management = management;
     this.bots = bots;
     this.main = main;
+    this.supervisor = supervisor;
   }
 
   /**
@@ -155,7 +162,7 @@ public final class Events implements AutoCloseable {
     open.add(supervisor::stop);
     writer.start();
     bots.open(main);
-    return new Events(open, management, bots, main);
+    return new Events(open, management, bots, main, supervisor);
   }
 
   private static PrometheusMeterRegistry meters(Database database, CloseStack open) {
@@ -332,6 +339,11 @@ public final class Events implements AutoCloseable {
   /** Runs more bots in this process, until they are closed or the service is. */
   public BotLauncher launcher() {
     return bots;
+  }
+
+  /** What makes branded bots be as the database says; it looks there by itself, too. */
+  public WhitelabelSupervisor supervisor() {
+    return supervisor;
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ class WhitelabelIT {
   private final LocalApplication acme;
   private final WhitelabelStore store;
   private final PremiumStore premium;
+  private final List<Events> running = new ArrayList<>();
 
   WhitelabelIT(@TempDir Path folder) {
     this.world = new World(folder, true);
@@ -61,7 +63,7 @@ class WhitelabelIT {
 
   @Test
   void aBotIsSetUpStoppedStartedRestartedAndDeletedAndTheMainBotServesMeanwhile() throws Exception {
-    try (Events events = world.startEvents()) {
+    try (Events events = started()) {
       setUp();
       awaitServing(acme.id());
       world.chatToLevelOne(world.ann);
@@ -91,7 +93,7 @@ class WhitelabelIT {
 
   @Test
   void aTokenThatIsResetInDiscordIsSaidAndTheNewOneRuns() throws Exception {
-    try (Events events = world.startEvents()) {
+    try (Events events = started()) {
       setUp();
       await(BotState.RUNNING);
       acme.resetToken();
@@ -113,7 +115,7 @@ class WhitelabelIT {
 
   @Test
   void anIntentThatIsTakenAwayIsDoneWithoutAndTheEndOfPremiumStopsTheBot() throws Exception {
-    try (Events events = world.startEvents()) {
+    try (Events events = started()) {
       setUp();
       await(BotState.RUNNING);
       acme.grant(0);
@@ -129,11 +131,12 @@ class WhitelabelIT {
           .database()
           .dsl()
           .execute("UPDATE premium_grants SET ends_at = UTC_TIMESTAMP(3) - INTERVAL 73 HOUR");
+      nudge();
       await(BotState.STOPPED);
       awaitServing(world.bot.id());
       assertTrue(row().stateDetail().orElseThrow().startsWith("Premium has ended"));
       premium.grant(OWNER, Optional.empty(), Optional.empty());
-      world.forgetIdentifies();
+      nudge();
       awaitServing(acme.id());
       assertEquals("database answers, gateway connected", world.get(events, "/health"));
     }
@@ -141,8 +144,8 @@ class WhitelabelIT {
 
   @Test
   void whileMembersChatServingChangesHandsAndEveryMessageEarnsOnce() throws Exception {
-    try (Events one = world.startEvents();
-        Events other = world.startEvents()) {
+    try (Events one = started();
+        Events other = started()) {
       setUp();
       awaitServing(acme.id());
       AtomicBoolean isEnough = new AtomicBoolean();
@@ -180,13 +183,13 @@ class WhitelabelIT {
 
   @Test
   void aStoppingProcessLeavesItsBotsToTheOtherAtOnce() throws Exception {
-    try (Events other = world.startEvents()) {
-      try (Events first = world.startEvents()) {
+    try (Events other = started()) {
+      try (Events first = started()) {
         setUp();
         awaitServing(acme.id());
         assertEquals("alive", world.get(first, "/live"));
-        world.forgetIdentifies();
       }
+      nudge();
       // One of the two held it; whichever, it runs on, in one session.
       world.await(() -> row().isHeld());
       awaitServing(acme.id());
@@ -216,9 +219,21 @@ class WhitelabelIT {
         refusal.problems());
   }
 
-  private void setUp() {
+  private Events started() throws Exception {
+    Events events = world.startEvents();
+    running.add(events);
+    return events;
+  }
+
+  /** Does not wait for the next poll; one that has been closed does nothing. */
+  private void nudge() {
     world.forgetIdentifies();
+    running.forEach(events -> events.supervisor().poll());
+  }
+
+  private void setUp() {
     setUp(World.VAULT.seal(acme.id(), new Secret(acme.token())));
+    nudge();
   }
 
   private void setUp(SealedToken token) {
@@ -234,14 +249,15 @@ class WhitelabelIT {
   }
 
   private void act(BotAction action) {
-    world.forgetIdentifies();
     world.database().transaction(tx -> WhitelabelStore.act(tx, OWNER, acme.id(), action));
+    nudge();
   }
 
   private void setStatusText(String text) {
     world
         .database()
         .transaction(tx -> WhitelabelStore.setStatusText(tx, OWNER, acme.id(), Optional.of(text)));
+    nudge();
   }
 
   private WhitelabelBot row() {
