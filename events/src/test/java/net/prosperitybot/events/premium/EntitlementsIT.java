@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.premium.Entitlement;
 import net.prosperitybot.common.premium.Premium;
+import net.prosperitybot.common.premium.PremiumConfig;
 import net.prosperitybot.common.premium.PremiumStore;
 import net.prosperitybot.events.background.OrderedWrites;
 import net.prosperitybot.events.discord.DiscordUnavailableException;
@@ -29,7 +30,8 @@ class EntitlementsIT {
   private static final long BOB = 2;
 
   private final Database database = TEST.database();
-  private final PremiumStore premium = new PremiumStore(database, Duration.ZERO);
+  private final PremiumStore premium =
+      new PremiumStore(database, new PremiumConfig(OptionalLong.of(SKU), Duration.ZERO));
 
   @AfterAll
   static void dropDatabase() {
