@@ -121,7 +121,8 @@ class EntitlementsIT {
   void aListThatCanNotBeReadTakesNothingFromAnybody() {
     premium.entitled(bought(5, ANN, SKU));
     PretendList discord = new PretendList();
-    EntitlementRoutine routine = new EntitlementRoutine(SKU, discord, premium, () -> 0);
+    AtomicLong nanos = new AtomicLong();
+    EntitlementRoutine routine = new EntitlementRoutine(SKU, discord, premium, nanos::get);
     discord.isReady = false;
     routine.run();
     assertEquals(0, discord.asked);
@@ -131,6 +132,9 @@ class EntitlementsIT {
     assertInstanceOf(Premium.Active.class, premium.of(ANN));
     discord.fails = false;
     discord.running.add(bought(5, ANN, SKU));
+    routine.run();
+    assertEquals(1, discord.asked);
+    nanos.addAndGet(Duration.ofMinutes(1).toNanos());
     routine.run();
     assertEquals(2, discord.asked);
     assertInstanceOf(Premium.Active.class, premium.of(ANN));
