@@ -151,6 +151,13 @@ class InLocalDiscordIT {
   }
 
   @Test
+  void withoutAKeyForTokensNobodySetsABotUp() {
+    InvocationResult result = admin.run(channel, "/whitelabel setup").await();
+    assertEquals(State.ANSWERED, result.state(), result.failure());
+    assertTrue(result.content().startsWith("Own bots are not switched on here yet."));
+  }
+
+  @Test
   void anAdminGivesXpToSomeoneInTheServerAndNobodyElseSeesIt() {
     InvocationResult result =
         admin.run(channel, "/xp give user:@Ben xp:255 reason:for the quiz").await();

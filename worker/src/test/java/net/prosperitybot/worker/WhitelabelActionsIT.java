@@ -105,12 +105,13 @@ class WhitelabelActionsIT {
     assertEquals(Wanted.STOPPED, rig.row(own).wanted());
     assertTrue(shown(rig.answer(run("actions"))).contains("(Start) (Stop off) (Restart off)"));
 
-    assertEquals(
-        "update: **Guildmaster** starts within about 10 seconds.",
-        shown(rig.answer(click("start", CALLER))));
-    assertEquals(
-        "update: **Guildmaster** restarts within about 10 seconds.",
-        shown(rig.answer(click("restart", CALLER))));
+    for (String action : List.of("start", "restart")) {
+      byte[] call = click(action, CALLER).toString().getBytes(StandardCharsets.UTF_8);
+      JsonNode answer = rig.caller().call(call);
+      assertEquals(
+          "update: **Guildmaster** " + action + "s within about 10 seconds.", shown(answer));
+      assertEquals(answer, rig.caller().call(call));
+    }
     WhitelabelBot row = rig.row(own);
     assertEquals(Wanted.RUNNING, row.wanted());
     assertEquals(BotAction.RESTART, row.lastAction());
@@ -152,7 +153,7 @@ class WhitelabelActionsIT {
   }
 
   @Test
-  void theStatusTextIsWrittenAndRemoved() {
+  void theStatusTextIsWrittenAndRemoved() throws Exception {
     JsonNode form = rig.answer(click("text", CALLER));
     assertEquals(9, form.path("type").asInt());
     assertFalse(form.toString().contains("\"value\""));
@@ -160,10 +161,14 @@ class WhitelabelActionsIT {
         "private: **Guildmaster** shows “on \\*watch\\*” within about 10 seconds while it runs.",
         shown(rig.answer(text("  on *watch*\n"))));
     assertEquals(Optional.of("on *watch*"), rig.row(own).statusText());
+    byte[] removal = text("").toString().getBytes(StandardCharsets.UTF_8);
     assertEquals(
         "private: **Guildmaster** shows no status text within about 10 seconds.",
-        shown(rig.answer(text(""))));
+        shown(rig.caller().call(removal)));
     assertEquals(Optional.empty(), rig.row(own).statusText());
+    rig.answer(text("again"));
+    rig.caller().call(removal);
+    assertEquals(Optional.of("again"), rig.row(own).statusText());
   }
 
   @Test
@@ -332,6 +337,30 @@ class WhitelabelActionsIT {
                 + own.id()
                 + "/bot>"),
         refused);
+  }
+
+  @Test
+  void aTokenThatCantBeReadIsSaidWhereverItIsNeeded() {
+    rig.database()
+        .dsl()
+        .execute(
+            "UPDATE whitelabel_bots SET sealed_token = 'lost.AAAA' WHERE bot_id = " + own.id());
+    assertTrue(status().contains("[Token: ⚠️ It can't be read here."), status());
+    rig.database()
+        .dsl()
+        .execute(
+            "INSERT INTO guilds (id, name, serving_bot_id, created_at, updated_at) VALUES (?, 'S', ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))",
+            Payloads.GUILD,
+            own.id());
+    ObjectNode add =
+        Payloads.withInteger(
+            Payloads.withRole(
+                Payloads.call(rig.main().id(), "levelroles add"), "role", 9, "Gold", 1, false),
+            "level",
+            3);
+    assertTrue(
+        shown(rig.answer(add))
+            .startsWith("private: I can't sign in to Discord as the bot that serves this server."));
   }
 
   private static LocalApplication addRow(String name, long owner) {

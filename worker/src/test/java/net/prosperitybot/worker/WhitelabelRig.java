@@ -46,7 +46,7 @@ record WhitelabelRig(
         discord, main, database, config, worker, new DiscordCaller(worker.port(), main));
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -63,7 +63,7 @@ record WhitelabelRig(
   }
 
   PremiumStore premium() {
-    return new PremiumStore(database(), config.premium().grace());
+    return new PremiumStore(database(), config.premium());
   }
 
   /** Gives the usual caller premium without an end. */

@@ -4,6 +4,7 @@ import static net.prosperitybot.worker.Payloads.CALLER;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,18 +14,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.instances.ServiceInstances;
 import net.prosperitybot.common.premium.Premium;
 import net.prosperitybot.common.tokens.TokenVault;
 import net.prosperitybot.common.whitelabel.EndpointState;
+import net.prosperitybot.common.whitelabel.KeyCheck;
 import net.prosperitybot.common.whitelabel.Wanted;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.LocalChannel;
 import net.prosperitybot.simulator.LocalMember;
+import net.prosperitybot.simulator.LocalMessage;
 import net.prosperitybot.simulator.LocalServer;
 import net.prosperitybot.simulator.contract.DiscordContract;
 import net.prosperitybot.simulator.faults.Fault;
@@ -33,7 +39,6 @@ import net.prosperitybot.simulator.interactions.Invocation;
 import net.prosperitybot.simulator.interactions.InvocationResult;
 import net.prosperitybot.simulator.interactions.InvocationResult.State;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +101,7 @@ class WhitelabelSetupIT {
     assertEquals("✅ Its commands are registered.", lines.get(1));
     assertEquals("✅ Discord sends its commands here.", lines.get(2));
     assertEquals("✅ The Server Members intent is on.", lines.get(3));
+    assertEquals("✅ **Add App** in its profile asks for the rights that it needs.", lines.get(4));
     assertTrue(
         done.content()
             .contains(
@@ -119,6 +125,41 @@ class WhitelabelSetupIT {
     assertEquals(1, changes("integration_types_config"));
     InvocationResult answered = owner.run(channel, "/about", own).await();
     assertEquals("Guildmaster", answered.embed().path("footer").path("text").asText());
+  }
+
+  @Test
+  void everyStepIsOneThatDiscordTakes() {
+    InvocationResult offer =
+        owner.run(channel, "/whitelabel setup token:" + own.token(), rig.main()).await();
+    assertEquals(State.ANSWERED, offer.state(), offer.failure());
+    assertTrue(offer.content().startsWith("Your own bot is part of premium"), offer.content());
+    rig.premium().grant(owner.id(), Optional.empty(), Optional.empty());
+    owner.run(channel, "/whitelabel setup token:" + own.token(), rig.main()).await();
+
+    LocalMessage buttons = seen(owner.run(channel, "/whitelabel actions", rig.main()).await());
+    Invocation opener = owner.click(buttons, "whitelabel/text/" + own.id());
+    assertEquals(State.MODAL, opener.await().state(), opener.await().failure());
+    assertEquals(
+        "**Guildmaster** shows “on watch” within about 10 seconds while it runs.",
+        owner.submit(opener, Map.of("text", "on watch")).await().content());
+    for (String step : List.of("delete/%d", "keep/%d", "restart/%d")) {
+      InvocationResult result =
+          owner.click(buttons, "whitelabel/" + step.formatted(own.id())).await();
+      assertEquals(State.UPDATED, result.state(), step + " " + result.failure());
+    }
+    InvocationResult status = owner.run(channel, "/whitelabel status", rig.main()).await();
+    assertEquals(State.ANSWERED, status.state(), status.failure());
+    assertEquals("Guildmaster", status.embed().path("title").asText());
+    assertEquals("Prosperity", status.embed().path("footer").path("text").asText());
+  }
+
+  private static LocalMessage seen(InvocationResult result) {
+    assertEquals(State.ANSWERED, result.state(), result.failure());
+    long id = result.message().orElseThrow().id();
+    return channel.messages(owner.user()).stream()
+        .filter(each -> each.id() == id)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -195,7 +236,7 @@ class WhitelabelSetupIT {
         Payloads.withText(
             rig.setup(own.token()),
             "public_key",
-            " " + own.publicKeyHex().toUpperCase(java.util.Locale.ROOT) + " ");
+            " " + own.publicKeyHex().toUpperCase(Locale.ROOT) + " ");
     assertTrue(rig.call(right).startsWith("✅ **Guildmaster** is set up"));
   }
 
@@ -297,11 +338,51 @@ class WhitelabelSetupIT {
     rig.setUp(own);
     TokenVault other = WorkerRig.vault("k2:" + Base64.getEncoder().encodeToString(new byte[32]));
     ConfigException missing =
-        Assertions.assertThrows(
-            ConfigException.class,
-            () -> net.prosperitybot.worker.whitelabel.BrandedTokens.requireKeys(rig.bots(), other));
+        assertThrows(ConfigException.class, () -> KeyCheck.check(rig.database(), other));
     assertEquals(
-        List.of("TOKEN_KEYS lacks the key 'k1', which seals 1 stored token."), missing.problems());
+        List.of(
+            "TOKEN_KEYS lacks the key 'k1', which sealed 1 stored token. Put it behind the others."),
+        missing.problems());
+  }
+
+  @Test
+  void whoMayHaveSeveralHasThemUntilTheyAreAsManyAsMayBe() throws Exception {
+    rig.grant();
+    WorkerConfig usual =
+        WorkerRig.withWhitelabel(rig.config(), WhitelabelRig.freePort(), WhitelabelRig.SKU);
+    WorkerConfig several =
+        new WorkerConfig(
+            usual.database(),
+            usual.botToken(),
+            usual.applicationId(),
+            usual.publicKey(),
+            usual.baseUrl(),
+            usual.registerIn(),
+            usual.discordApi(),
+            usual.bindAddress(),
+            usual.port(),
+            0,
+            usual.vault(),
+            usual.premium(),
+            2);
+    try (Worker second = Worker.start(several, rig.database());
+        DiscordCaller caller = new DiscordCaller(second.port(), rig.main())) {
+      assertEquals(2, new ServiceInstances(rig.database()).running().size());
+      LocalApplication next = rig.discord().createApplication("Herald");
+      LocalApplication third = rig.discord().createApplication("Jester");
+      for (LocalApplication each : List.of(own, next)) {
+        String words = caller.call(rig.setup(each.token())).at("/data/content").asText();
+        assertTrue(words.startsWith("✅ **" + each.name() + "** is set up"), words);
+      }
+      assertEquals(
+          "You have 2 own bots already, and more there can't be. Delete one with `/whitelabel"
+              + " actions` first.",
+          caller.call(rig.setup(third.token())).at("/data/content").asText());
+      assertEquals(2, rig.bots().ofOwner(CALLER).size());
+    }
+    List<ServiceInstances.Instance> left = new ServiceInstances(rig.database()).running();
+    assertEquals(1, left.size());
+    assertEquals(Set.of("k1"), left.getFirst().keyIds());
   }
 
   /** The first change that is made is the install link. */

@@ -3,13 +3,16 @@ package net.prosperitybot.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.Env;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,30 @@ class WorkerConfigTest {
   void productionRegistersGloballyWhateverTheDevelopmentServer() {
     env.put("DEVGUILD_ID", "2000000000000000001");
     assertEquals(OptionalLong.empty(), WorkerConfig.read(Env.of(env)).registerIn());
+  }
+
+  @Test
+  void withoutKeysThereIsNothingToSealWithAndACustomerHasOneBot() {
+    WorkerConfig config = WorkerConfig.read(Env.of(env));
+    assertTrue(config.vault().isEmpty());
+    assertEquals(OptionalLong.empty(), config.premium().sku());
+    assertEquals(Duration.ofDays(3), config.premium().grace());
+    assertEquals(1, config.botsPerUser());
+  }
+
+  @Test
+  void keysProductAndBotsOfACustomerAreRead() {
+    env.put("TOKEN_KEYS", WorkerRig.TOKEN_KEYS);
+    env.put("PREMIUM_SKU_ID", "3000000000000000001");
+    env.put("PREMIUM_GRACE_DAYS", "7");
+    env.put("WHITELABEL_BOTS_PER_USER", "25");
+    WorkerConfig config = WorkerConfig.read(Env.of(env));
+    assertEquals(Set.of("k1"), config.vault().keyIds());
+    assertEquals(OptionalLong.of(3_000_000_000_000_000_001L), config.premium().sku());
+    assertEquals(Duration.ofDays(7), config.premium().grace());
+    assertEquals(25, config.botsPerUser());
+    env.put("WHITELABEL_BOTS_PER_USER", "26");
+    assertThrows(ConfigException.class, () -> WorkerConfig.read(Env.of(env)));
   }
 
   @Test

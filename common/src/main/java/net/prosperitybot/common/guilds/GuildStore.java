@@ -2,16 +2,24 @@ package net.prosperitybot.common.guilds;
 
 import static net.prosperitybot.common.database.schema.Tables.BOT_GUILDS;
 import static net.prosperitybot.common.database.schema.Tables.GUILDS;
+import static net.prosperitybot.common.database.schema.Tables.JOBS;
+import static net.prosperitybot.common.database.schema.Tables.LEVEL_ROLES;
+import static net.prosperitybot.common.database.schema.Tables.LEVEL_UPS;
 import static net.prosperitybot.common.database.schema.Tables.WHITELABEL_BOTS;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.discord.Snowflake;
+import net.prosperitybot.common.levelroles.RoleReconciles;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record2;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Which of our bots is in which server, and so which bot serves it. */
 public final class GuildStore {
   private static final int AT_ONCE = 500;
+  private static final Field<Instant> NOW =
+      DSL.field("UTC_TIMESTAMP(3)", GUILDS.UPDATED_AT.getDataType());
 
   private final Database database;
   private final long mainBotId;
@@ -153,11 +163,17 @@ public final class GuildStore {
   }
 
   private static void write(DSLContext tx, Serving serving, List<Long> guildIds) {
+    List<Long> handedOver =
+        tx.select(GUILDS.ID)
+            .from(GUILDS)
+            .where(GUILDS.ID.in(guildIds))
+            .and(GUILDS.SERVING_BOT_ID.isDistinctFrom(serving.botId()))
+            .fetch(GUILDS.ID);
     tx.update(GUILDS)
         .set(GUILDS.ACTIVE, serving.isActive())
         .set(GUILDS.SERVING_BOT_ID, serving.botId())
         .set(GUILDS.SETTINGS_VERSION, GUILDS.SETTINGS_VERSION.plus(1))
-        .set(GUILDS.UPDATED_AT, DSL.field("UTC_TIMESTAMP(3)", GUILDS.UPDATED_AT.getDataType()))
+        .set(GUILDS.UPDATED_AT, NOW)
         .where(GUILDS.ID.in(guildIds))
         .and(
             GUILDS
@@ -165,5 +181,37 @@ public final class GuildStore {
                 .ne(serving.isActive())
                 .or(GUILDS.SERVING_BOT_ID.isDistinctFrom(serving.botId())))
         .execute();
+    if (serving.botId() != null && !handedOver.isEmpty()) {
+      beginAnew(tx, handedOver);
+    }
+  }
+
+  /** What the bot before could not do is not put off any longer: the new one may be able to. */
+  private static void beginAnew(DSLContext tx, List<Long> guildIds) {
+    tx.update(LEVEL_UPS)
+        .set(LEVEL_UPS.DUE_AT, NOW)
+        .where(LEVEL_UPS.GUILD_ID.in(guildIds))
+        .and(LEVEL_UPS.ATTEMPTS.gt(0))
+        .execute();
+    tx.update(JOBS)
+        .set(JOBS.DUE_AT, NOW)
+        .where(JOBS.GUILD_ID.in(guildIds))
+        .and(JOBS.ATTEMPTS.gt(0))
+        .execute();
+    tx.select(LEVEL_ROLES.GUILD_ID, DSL.min(LEVEL_ROLES.LEVEL), NOW)
+        .from(LEVEL_ROLES)
+        .where(LEVEL_ROLES.GUILD_ID.in(guildIds))
+        .and(LEVEL_ROLES.REFUSED_COUNT.gt(0))
+        .groupBy(LEVEL_ROLES.GUILD_ID)
+        .fetch()
+        .forEach(
+            refused ->
+                RoleReconciles.ask(
+                    tx,
+                    refused.value1(),
+                    Snowflake.firstAt(refused.value3()),
+                    refused.value2(),
+                    OptionalLong.empty(),
+                    Optional.empty()));
   }
 }

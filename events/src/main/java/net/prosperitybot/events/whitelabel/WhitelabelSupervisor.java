@@ -120,14 +120,15 @@ public final class WhitelabelSupervisor implements AutoCloseable {
   }
 
   /** Polls when it is time to, or when there is news. */
-  public void look() {
+  public synchronized void look() {
     boolean isTime = tools.ticker().read() - polledAt >= POLL.toNanos();
     if (isTime || bots.values().stream().anyMatch(SupervisedBot::hasNews)) {
       polls.record(this::poll);
     }
   }
 
-  void poll() {
+  /** Looks at everything now. Waits for the database, and for nothing else. */
+  public synchronized void poll() {
     if (closed) {
       return;
     }

@@ -194,6 +194,7 @@ class BrandedBotsIT {
     }
   }
 
+  /** One that the supervisor leaves alone: it is stopped, and the test launches it by itself. */
   private LocalApplication branded(String name) {
     LocalApplication application =
         world.discord.createApplication(name).grant(Intents.GUILD_MEMBERS).maxConcurrency(16);
@@ -204,8 +205,9 @@ class BrandedBotsIT {
         .execute(
             """
             INSERT INTO whitelabel_bots (bot_id, owner_id, name, public_key, last_action,
-                                         last_action_at, wanted, state_since, due_at, created_at)
-            VALUES (?, 1, ?, '', 'setup', UTC_TIMESTAMP(3), 'running', UTC_TIMESTAMP(3),
+                                         last_action_at, wanted, applied_generation, state_since,
+                                         due_at, created_at)
+            VALUES (?, 1, ?, '', 'setup', UTC_TIMESTAMP(3), 'stopped', 1, UTC_TIMESTAMP(3),
                     UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
             """,
             application.id(),

@@ -53,6 +53,35 @@ class GuildStoreIT {
   }
 
   @Test
+  void whatOneBotCouldNotDoIsDueForTheNextAtOnceAndRefusedRolesAreTriedAgain() {
+    guilds.present(MAIN_BOT, 10, "Ten");
+    database
+        .dsl()
+        .execute(
+            """
+            INSERT INTO level_ups (guild_id, user_id, cause_id, source, old_level, new_level,
+                                   created_at, due_at, attempts)
+            VALUES (10, 1, 1, 'test', 0, 1, UTC_TIMESTAMP(3),
+                    UTC_TIMESTAMP(3) + INTERVAL 5 MINUTE, 8)
+            """);
+    database
+        .dsl()
+        .execute(
+            """
+            INSERT INTO level_roles (guild_id, role_id, `level`, refused_count)
+            VALUES (10, 101, 5, 1), (10, 102, 7, 2), (10, 103, 9, 0)
+            """);
+    guilds.present(MAIN_BOT, 10, "Ten");
+    assertEquals(0, count("level_ups WHERE guild_id = 10 AND due_at <= UTC_TIMESTAMP(3)"));
+    guilds.left(MAIN_BOT, 10);
+    assertEquals(0, count("jobs WHERE guild_id = 10"), "nobody could do anything");
+    guilds.present(MAIN_BOT, 10, "Ten");
+    assertEquals(1, count("level_ups WHERE guild_id = 10 AND due_at <= UTC_TIMESTAMP(3)"));
+    assertEquals(1, count("jobs WHERE guild_id = 10 AND parameters = 'from_level=5'"));
+    assertEquals(0, count("level_roles WHERE guild_id = 10 AND refused_count > 0"));
+  }
+
+  @Test
   void tellingTheSameAgainChangesNothing() {
     guilds.present(MAIN_BOT, 3, "Three");
     long version = settings.load(3).version();
@@ -107,6 +136,14 @@ class GuildStoreIT {
             .orElseThrow();
     assertEquals(row(9).getSettingsVersion(), change.version());
     assertEquals(0, settings.changedSince(settings.newestChange().plusMillis(1)).size());
+  }
+
+  private long count(String rows) {
+    return database
+        .dsl()
+        .resultQuery("SELECT COUNT(*) FROM " + rows)
+        .fetchSingle()
+        .get(0, Long.class);
   }
 
   private GuildsRecord row(long guildId) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.prosperitybot.common.database.Database;
@@ -160,6 +161,28 @@ class LevelUpStoreIT {
     assertTrue(store.oldestAge().toSeconds() >= 90, store.oldestAge().toString());
     database.dsl().execute("DELETE FROM level_ups");
     assertEquals(Duration.ZERO, store.oldestAge());
+  }
+
+  @Test
+  void aBotWithMuchToDoKeepsNoOtherFromItsTurn() {
+    long other = BOT + 1;
+    new GuildStore(database, other).present(other, 99, "Other");
+    database
+        .dsl()
+        .execute(
+            """
+            INSERT INTO level_ups (guild_id, user_id, cause_id, source, old_level, new_level,
+                                   created_at, due_at)
+            VALUES (?, 1, 1, 'test', 0, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) - INTERVAL 2 HOUR),
+                   (?, 2, 2, 'test', 0, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) - INTERVAL 1 HOUR),
+                   (99, 3, 3, 'test', 0, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
+            """,
+            ANN.guildId(),
+            ANN.guildId());
+    assertEquals(
+        Map.of(BOT, List.of(new MemberKey(ANN.guildId(), 1)), other, List.of(new MemberKey(99, 3))),
+        store.due(
+            List.of(new BotShards(BOT, 1, Set.of(0)), new BotShards(other, 2, Set.of(0))), 1));
   }
 
   private List<MemberKey> due(long botId, int shardCount, List<Integer> shards) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A branded bot is remembered for {@link #KNOWN_LIFE}: a changed key works after that at the
  * latest. What is not among the ids that there are is never looked for, and how often those are
  * read does not depend on how many ask: see {@link KnownIds}. So a flood of made-up ids costs the
- * database two small queries a second, and can't push out what is remembered.
+ * database ten small queries a second, and can't push out what is remembered.
  */
 public final class BotDirectory {
   static final Duration KNOWN_LIFE = Duration.ofSeconds(10);

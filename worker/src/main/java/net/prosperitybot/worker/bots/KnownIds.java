@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownIds {
   /** Short, because Discord's PING may come right after a bot was added. */
-  static final Duration LIFE = Duration.ofMillis(500);
+  static final Duration LIFE = Duration.ofMillis(100);
 
   private final Supplier<Set<Long>> source;
   private final Ticker ticker;

@@ -15,9 +15,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import net.prosperitybot.common.config.Secret;
@@ -45,7 +47,9 @@ public final class DiscordRest implements AutoCloseable {
   private final JsonMapper json = new JsonMapper();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http;
-  private volatile Instant heldUntil = Instant.EPOCH;
+
+  /** By bot token, since Discord limits each bot by itself; what needs none is one more. */
+  private final Map<Optional<Secret>, Instant> heldUntil = new ConcurrentHashMap<>();
 
   /**
    * @param apiUrl such as {@code https://discord.com/api/v10}, with or without a slash behind
@@ -279,7 +283,9 @@ public final class DiscordRest implements AutoCloseable {
   private DiscordException limited(Call call, HttpResponse<byte[]> response, JsonNode error) {
     Duration wait = retryAfter(response, error);
     if (error.path("global").asBoolean()) {
-      heldUntil = clock.instant().plus(wait);
+      Instant now = clock.instant();
+      heldUntil.values().removeIf(until -> until.isBefore(now));
+      heldUntil.put(call.botToken(), now.plus(wait));
     }
     return DiscordException.limited(call.described(), wait);
   }
@@ -300,9 +306,10 @@ public final class DiscordRest implements AutoCloseable {
     }
   }
 
-  /** While everything is limited, nothing is sent: who goes on asking is banned in the end. */
+  /** While all of a bot is limited, it sends nothing: who goes on asking is banned in the end. */
   private void awaitGlobalLimit(Call call) throws InterruptedException {
-    Duration wait = Duration.between(clock.instant(), heldUntil);
+    Instant until = heldUntil.getOrDefault(call.botToken(), Instant.EPOCH);
+    Duration wait = Duration.between(clock.instant(), until);
     if (wait.compareTo(LONGEST_LIMIT) > 0) {
       throw DiscordException.limited(call.described(), wait);
     }

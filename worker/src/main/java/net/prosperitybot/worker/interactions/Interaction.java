@@ -48,5 +48,11 @@ public sealed interface Interaction {
     public ModalSubmit {
       fields = Map.copyOf(fields);
     }
+
+    /** Without what was typed: a token may be among it. */
+    @Override
+    public String toString() {
+      return "ModalSubmit[" + customId + " with " + fields.keySet() + "]";
+    }
   }
 }

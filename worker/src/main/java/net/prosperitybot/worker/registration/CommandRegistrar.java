@@ -155,11 +155,6 @@ public final class CommandRegistrar implements AutoCloseable {
         new RegistrationKey(mainBotId, mainBotOnlyIn.orElse(0)), hash(definition.get()));
   }
 
-  /** The bot's commands are not Discord's any more, or nobody knows. */
-  public void forget(long botId) {
-    store.forget(RegistrationKey.everywhere(botId));
-  }
-
   /** What Discord has of a bot's commands in all servers. */
   public enum Standing {
     NEVER_TOLD,

@@ -8,7 +8,6 @@ import net.prosperitybot.common.whitelabel.WhitelabelBot;
 import net.prosperitybot.worker.discord.ApplicationChange;
 import net.prosperitybot.worker.discord.DiscordException;
 import net.prosperitybot.worker.discord.DiscordRest;
-import net.prosperitybot.worker.registration.CommandRegistrar;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,19 +22,12 @@ final class Farewell {
   private final Portal portal;
   private final Address address;
   private final BrandedTokens tokens;
-  private final CommandRegistrar registrar;
 
-  Farewell(
-      DiscordRest discord,
-      Portal portal,
-      Address address,
-      BrandedTokens tokens,
-      CommandRegistrar registrar) {
+  Farewell(DiscordRest discord, Portal portal, Address address, BrandedTokens tokens) {
     this.discord = discord;
     this.portal = portal;
     this.address = address;
     this.tokens = tokens;
-    this.registrar = registrar;
   }
 
   /**
@@ -65,7 +57,6 @@ final class Farewell {
 
   private void removeCommands(long botId, Secret token) {
     try {
-      registrar.forget(botId);
       discord.overwriteCommands(
           token, botId, OptionalLong.empty(), JsonNodeFactory.instance.arrayNode());
     } catch (DiscordException e) {

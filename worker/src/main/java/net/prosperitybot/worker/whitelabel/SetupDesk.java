@@ -119,8 +119,9 @@ final class SetupDesk {
       return refusal.get();
     }
     ApplicationInfo allowed = allowMembers(token, application);
-    SetupWords words = new SetupWords(allowed, origin.bot().id() == rules.mainBotId());
-    setInstallLink(token, allowed);
+    SetupWords words =
+        new SetupWords(
+            allowed, setInstallLink(token, allowed), origin.bot().id() == rules.mainBotId());
     AtomicReference<Optional<SetupOutcome.Done>> done = new AtomicReference<>(Optional.empty());
     String head =
         answers.once(
@@ -191,10 +192,11 @@ final class SetupDesk {
   }
 
   /** An owner's own choice stays. Discord refuses such a link for bots that only they may add. */
-  private void setInstallLink(Secret token, ApplicationInfo application) {
-    if (!application.hasInstallLink() && application.isPublic()) {
-      portal.change(token, ApplicationChange.installLink(application, Links.PERMISSIONS));
-    }
+  private boolean setInstallLink(Secret token, ApplicationInfo application) {
+    return !application.hasInstallLink()
+        && application.isPublic()
+        && isTaken(
+            portal.change(token, ApplicationChange.installLink(application, Links.PERMISSIONS)));
   }
 
   /** What needs the row. */
@@ -212,6 +214,7 @@ final class SetupDesk {
     lines.add(words.commands(registered(botId, token)));
     lines.add(words.endpoint(endpoint(token, application), rules.address().endpoint(botId)));
     lines.add(words.members());
+    words.installLink().ifPresent(lines::add);
     lines.add(words.next());
     return String.join("\n", lines);
   }

@@ -11,13 +11,16 @@ import net.prosperitybot.worker.discord.ApplicationInfo;
 /** What a setup says: step by step what was done, and what is left. */
 final class SetupWords {
   private final ApplicationInfo application;
+  private final boolean installLinkSet;
   private final boolean mayShowAddress;
 
   /**
+   * @param installLinkSet whether we have said how it is added to servers
    * @param mayShowAddress whether our address may be shown: a branded bot never does
    */
-  SetupWords(ApplicationInfo application, boolean mayShowAddress) {
+  SetupWords(ApplicationInfo application, boolean installLinkSet, boolean mayShowAddress) {
     this.application = application;
+    this.installLinkSet = installLinkSet;
     this.mayShowAddress = mayShowAddress;
   }
 
@@ -112,6 +115,13 @@ final class SetupWords {
     return application.maySeeMembers()
         ? Mark.DONE + " The Server Members intent is on."
         : Mark.LEFT + " " + switchOnMembers(application.id());
+  }
+
+  /** Said only when we set it: an owner's own choice is theirs. */
+  Optional<String> installLink() {
+    return installLinkSet
+        ? Optional.of(Mark.DONE + " **Add App** in its profile asks for the rights that it needs.")
+        : Optional.empty();
   }
 
   /** How the owner switches the intent on, and what it is for. */

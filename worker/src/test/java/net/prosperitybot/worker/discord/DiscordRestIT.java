@@ -175,6 +175,15 @@ class DiscordRestIT {
   }
 
   @Test
+  void aBotThatIsLimitedHoldsNoOther() throws Exception {
+    discord.then(429, "{\"retry_after\":600,\"global\":true}").then(200, "{\"id\":\"7\"}");
+    assertThrows(DiscordException.class, () -> rest.ownApplication(new Secret("one")));
+    assertEquals(7, rest.ownApplication(new Secret("another")).id());
+    assertThrows(DiscordException.class, () -> rest.ownApplication(new Secret("one")));
+    assertEquals(2, discord.received().size());
+  }
+
+  @Test
   void aLongRateLimitEndsTheCallAtOnceAndHoldsEverything() throws Exception {
     discord.then(429, "{\"retry_after\":600,\"global\":true}");
     DiscordException limited =

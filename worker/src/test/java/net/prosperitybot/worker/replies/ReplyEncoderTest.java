@@ -54,6 +54,18 @@ class ReplyEncoderTest {
   }
 
   @Test
+  void anOfferIsAButtonThatDiscordFillsIn() {
+    assertEquals(
+        "{\"content\":\"a\",\"components\":[{\"type\":1,\"components\":[{\"type\":2,\"style\":6,"
+            + "\"sku_id\":\"77\"}]}],\"allowed_mentions\":{\"parse\":[]}}",
+        encoder
+            .newMessage(
+                new Reply.Message(
+                    Visibility.PUBLIC, MessageBody.text("a").with(new PremiumOffer(77))))
+            .toString());
+  }
+
+  @Test
   void buttonsStandInARowUnderTheMessage() {
     MessageBody body =
         MessageBody.text("a")
