@@ -32,7 +32,7 @@ import net.prosperitybot.simulator.LocalServer;
  */
 final class Conversation implements AutoCloseable {
   private static final Duration BETWEEN_ROUNDS = Duration.ofMinutes(2);
-  private static final long PAUSE_MILLIS = 200;
+  private static final long PAUSE_MILLIS = 400;
 
   private final Database database;
   private final List<Room> rooms = new ArrayList<>();

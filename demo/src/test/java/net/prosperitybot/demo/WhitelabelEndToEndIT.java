@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.prosperitybot.common.lifecycle.CloseStack;
+import net.prosperitybot.common.premium.PremiumConfig;
 import net.prosperitybot.common.premium.PremiumStore;
 import net.prosperitybot.common.whitelabel.BotState;
 import net.prosperitybot.common.whitelabel.EndpointState;
@@ -57,7 +59,7 @@ class WhitelabelEndToEndIT {
   private static final Duration TAKEN_OVER = Duration.ofSeconds(30 + 2 * 5 + 5 + 10);
 
   private static final int TALKERS = 3;
-  private static final int LEVELS = 8;
+  private static final int LEVELS = 12;
   private static final Pattern HELD =
       Pattern.compile("^prosperity_whitelabel_held\\S* (\\S+)$", Pattern.MULTILINE);
 
@@ -160,9 +162,8 @@ class WhitelabelEndToEndIT {
     assertContains(offer, "Your own bot is part of premium");
     assertEquals(Optional.empty(), rita.row());
     LocalEntitlement bought = rita.person().user().buy(stack.premium());
-    PremiumStore premium = new PremiumStore(stack.database(), Duration.ZERO);
-    premium.grant(hugo.person().id(), Optional.empty(), Optional.empty());
-    premium.grant(mia.person().id(), Optional.empty(), Optional.empty());
+    premium().grant(hugo.person().id(), Optional.empty(), Optional.empty());
+    premium().grant(mia.person().id(), Optional.empty(), Optional.empty());
 
     assertSetUp(rita, rita.setUp(rita.bot().token(), "Levels for Acme"));
     assertSetUp(hugo, hugo.setUp(hugo.bot().token(), ""));
@@ -189,6 +190,12 @@ class WhitelabelEndToEndIT {
   private void addToServer(LocalApplication one, Room room, LocalApplication other) {
     stack.invite(one, room.server());
     stack.invite(other, room.server());
+  }
+
+  /** What {@code ./prosperity premium} gives and ends, without a grace period. */
+  private PremiumStore premium() {
+    return new PremiumStore(
+        stack.database(), new PremiumConfig(OptionalLong.of(stack.premium()), Duration.ZERO));
   }
 
   private static void assertSetUp(Customer who, String words) {
@@ -347,7 +354,7 @@ class WhitelabelEndToEndIT {
     String byBranded = shown(rita, line, rita.bot());
     bought.end();
     assertTrue(
-        new PremiumStore(stack.database(), Duration.ZERO).revoke(hugo.person().id()), "revoked");
+        premium().revoke(hugo.person().id()), "revoked");
     assertContains(mia.delete(), "is deleted");
     await(() -> state(rita) == BotState.STOPPED && state(hugo) == BotState.STOPPED);
     await(() -> mia.row().isEmpty());
