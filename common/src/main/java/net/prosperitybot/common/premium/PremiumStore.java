@@ -135,7 +135,15 @@ public final class PremiumStore {
   public void agreeWith(long skuId, Collection<Entitlement> running, Instant askedAt) {
     database.transaction(
         tx -> {
-          running.forEach(entitlement -> write(tx, entitlement));
+          Set<Long> toldSince =
+              tx.select(ENTITLEMENTS.ID)
+                  .from(ENTITLEMENTS)
+                  .where(ENTITLEMENTS.SKU_ID.eq(skuId))
+                  .and(ENTITLEMENTS.UPDATED_AT.ge(askedAt))
+                  .fetchSet(ENTITLEMENTS.ID);
+          running.stream()
+              .filter(entitlement -> !toldSince.contains(entitlement.id()))
+              .forEach(entitlement -> write(tx, entitlement));
           Set<Long> listed = running.stream().map(Entitlement::id).collect(Collectors.toSet());
           List<Long> over =
               tx

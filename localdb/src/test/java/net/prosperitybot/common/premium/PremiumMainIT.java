@@ -120,8 +120,10 @@ class PremiumMainIT {
     assertInstanceOf(Premium.Grace.class, premium.of(100));
     assertEquals(new Premium.Active(Optional.empty()), premium.of(101), "told since");
     assertEquals(new Premium.Active(Optional.empty()), premium.of(102));
+    Instant beforeTheRefund = premium.now();
     premium.entitlementTaken(7);
-    assertInstanceOf(Premium.Grace.class, premium.of(102));
+    premium.agreeWith(SKU, List.of(bought(7, 102, Optional.empty())), beforeTheRefund);
+    assertInstanceOf(Premium.Grace.class, premium.of(102), "the list is older than the refund");
     assertEquals(Set.of(100L, 101L, 102L), premium.of(Set.of(100L, 101L, 102L, 103L)).keySet());
   }
 
