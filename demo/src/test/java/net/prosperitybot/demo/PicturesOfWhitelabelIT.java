@@ -173,7 +173,7 @@ class PicturesOfWhitelabelIT {
     premium.endAt(Instant.now().minus(Duration.ofDays(4)));
     await(() -> state() == BotState.STOPPED && serves(stack.bot()));
     asMara();
-    camera.picture("status-ended", "/whitelabel status", stack.bot(), "premium has ended");
+    camera.picture("status-ended", "/whitelabel status", stack.bot(), "Premium has ended");
   }
 
   private static boolean reachedLevelOne(LocalMember member) {

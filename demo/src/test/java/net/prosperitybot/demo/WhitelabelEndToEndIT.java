@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.common.premium.PremiumConfig;
 import net.prosperitybot.common.premium.PremiumStore;
@@ -293,7 +294,7 @@ class WhitelabelEndToEndIT {
     await(() -> talk.missingOfFirst(meanwhile) == 0);
     Duration mainServed = since(at);
     discord.awaitUntil(
-        TAKEN_OVER, () -> held(left) == 3 && everybody().stream().allMatch(this::runs));
+        TAKEN_OVER, () -> everybody().stream().allMatch(this::runs) && held(left) == 3);
     Duration takenOver = since(at);
     assertTrue(takenOver.compareTo(TAKEN_OVER) <= 0, takenOver.toString());
     assertEquals(1, leaseOwners());
@@ -362,7 +363,7 @@ class WhitelabelEndToEndIT {
       await(() -> each.sessions() == 0);
     }
     assertContains(detail(rita), "Premium has ended");
-    assertContains(rita.status(), "premium has ended");
+    assertContains(rita.status(), "Premium has ended");
     assertEquals(List.of(), mia.bot().commands());
     for (Room room : List.of(riverside, harbour, meadow)) {
       assertEquals(stack.bot().id(), serves(room), room.server().name());
@@ -420,9 +421,9 @@ class WhitelabelEndToEndIT {
   }
 
   private boolean runs(Customer of) {
-    return state(of) == BotState.RUNNING
-        && of.row().orElseThrow().isApplied()
-        && of.sessions() == 1;
+    return of.sessions() == 1
+        && state(of) == BotState.RUNNING
+        && of.row().orElseThrow().isApplied();
   }
 
   private static BotState state(Customer of) {
@@ -492,7 +493,28 @@ class WhitelabelEndToEndIT {
   }
 
   private void await(BooleanSupplier condition) {
-    discord.awaitUntil(PATIENCE, condition);
+    try {
+      discord.awaitUntil(PATIENCE, condition);
+    } catch (AssertionError e) {
+      String standing = everybody().stream().map(this::standing).collect(Collectors.joining("; "));
+      throw new AssertionError(e.getMessage() + ": " + standing, e);
+    }
+  }
+
+  private String standing(Customer of) {
+    return of.bot().name()
+        + of.row()
+            .map(
+                row ->
+                    " %s (%s), wish %d of %d"
+                        .formatted(
+                            row.state(),
+                            row.stateDetail().orElse(""),
+                            row.appliedGeneration(),
+                            row.generation()))
+            .orElse(" deleted")
+        + ", "
+        + of.bot().sessions();
   }
 
   private static Duration since(long nanos) {
