@@ -14,8 +14,8 @@ import net.prosperitybot.simulator.interactions.InvocationResult;
 
 /**
  * What {@code demo --check} plays: people chat, earn, rise, get roles and ask; an admin uses every
- * command ({@link AdminScenes}) and lets a bot of her own serve ({@link WhitelabelScene}). After each step it is checked that it happened in Discord and in
- * the database.
+ * command ({@link AdminScenes}) and lets a bot of her own serve ({@link WhitelabelScene}). After
+ * each step it is checked that it happened in Discord and in the database.
  */
 final class Scenario {
   private static final int LEAST_XP = 15;

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyBrandedBotsIT {
   private static final int BOTS = Integer.getInteger("prosperity.bots", 40);
   private static final int MEMBERS_EACH = 50;
-  private static final int MOST_THREADS_EACH = 2;
+  private static final long MOST_THREADS_EACH = 2;
 
   /** Pools that all bots share grow with the first of them. */
   private static final int SHARED_THREADS = 10;
@@ -101,7 +101,9 @@ class ManyBrandedBotsIT {
     assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "no /proc to read figures from");
     String key = "many:" + newKey();
     LocalStack stack =
-        open.add(new LocalStack(ProjectHome.find(), folder, Options.generous()).set(TokenVault.SETTING, key));
+        open.add(
+            new LocalStack(ProjectHome.find(), folder, Options.generous())
+                .set(TokenVault.SETTING, key));
     List<LocalApplication> bots =
         IntStream.range(0, BOTS).mapToObj(i -> bot(stack, "Brand " + i)).toList();
     ServiceProcess events = stack.startEvents();
@@ -111,7 +113,8 @@ class ManyBrandedBotsIT {
     writeRows(stack, bots, key);
     stack.discord().awaitUntil(PATIENCE, () -> running(stack) == BOTS);
     double seconds = (System.nanoTime() - start) / 1e9;
-    long connected = stack.discord().gateway().sessions().stream().filter(SessionView::connected).count();
+    long connected =
+        stack.discord().gateway().sessions().stream().filter(SessionView::connected).count();
     assertEquals(BOTS + 1, connected, "sessions, the main bot's among them");
     Cost together = Cost.of(events);
     double poll = pollMillis(stack, events);
@@ -147,11 +150,9 @@ class ManyBrandedBotsIT {
   }
 
   private static void writeRows(LocalStack stack, List<LocalApplication> bots, String key) {
-    TokenVault vault =
-        TokenVault.read(new ConfigReader(Env.of(Map.of(TokenVault.SETTING, key))));
+    TokenVault vault = TokenVault.read(new ConfigReader(Env.of(Map.of(TokenVault.SETTING, key))));
     LocalUser owner = stack.discord().createUser("Owner");
-    new PremiumStore(
-            stack.database(), new PremiumConfig(OptionalLong.empty(), Duration.ZERO))
+    new PremiumStore(stack.database(), new PremiumConfig(OptionalLong.empty(), Duration.ZERO))
         .grant(owner.id(), Optional.empty(), Optional.empty());
     for (LocalApplication bot : bots) {
       NewBot row =
@@ -174,10 +175,7 @@ class ManyBrandedBotsIT {
   }
 
   private static int running(LocalStack stack) {
-    return stack
-        .database()
-        .dsl()
-        .fetchCount(WHITELABEL_BOTS, WHITELABEL_BOTS.STATE.eq("running"));
+    return stack.database().dsl().fetchCount(WHITELABEL_BOTS, WHITELABEL_BOTS.STATE.eq("running"));
   }
 
   /** The mean of the next polls, all bots being up. */
@@ -185,7 +183,8 @@ class ManyBrandedBotsIT {
     String before = metrics(events);
     stack
         .discord()
-        .awaitUntil(PATIENCE, () -> polls("count", metrics(events)) >= polls("count", before) + POLLS);
+        .awaitUntil(
+            PATIENCE, () -> polls("count", metrics(events)) >= polls("count", before) + POLLS);
     String after = metrics(events);
     return 1000
         * (polls("sum", after) - polls("sum", before))
@@ -194,7 +193,8 @@ class ManyBrandedBotsIT {
 
   private static double polls(String which, String metrics) {
     Matcher line =
-        Pattern.compile("^prosperity_whitelabel_poll_seconds_" + which + "\\S* (\\S+)$", Pattern.MULTILINE)
+        Pattern.compile(
+                "^prosperity_whitelabel_poll_seconds_" + which + "\\S* (\\S+)$", Pattern.MULTILINE)
             .matcher(metrics);
     assertTrue(line.find(), metrics);
     return Double.parseDouble(line.group(1));
@@ -202,8 +202,7 @@ class ManyBrandedBotsIT {
 
   private String metrics(ServiceProcess events) {
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(events.management().resolve("/metrics")).build();
+      HttpRequest request = HttpRequest.newBuilder(events.management().resolve("/metrics")).build();
       return http.send(request, BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new AssertionError("no metrics", e);
@@ -222,7 +221,11 @@ class ManyBrandedBotsIT {
   /** The sum of all that is found. */
   private static long numbers(String pattern, String text) {
     long sum =
-        Pattern.compile(pattern).matcher(text).results().mapToLong(m -> Long.parseLong(m.group(1))).sum();
+        Pattern.compile(pattern)
+            .matcher(text)
+            .results()
+            .mapToLong(m -> Long.parseLong(m.group(1)))
+            .sum();
     assertTrue(sum > 0, text);
     return sum;
   }

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pictures of the docs are there, all of them are shown, and each is told in words. */
 class PicturesInDocsTest {
-  private static final Pattern PICTURE =
-      Pattern.compile("!\\[([^]]*)]\\(images/(\\w+)/([^)]+)\\)");
+  private static final Pattern PICTURE = Pattern.compile("!\\[([^]]*)]\\(images/(\\w+)/([^)]+)\\)");
   private static final int FEWEST_CHARACTERS = 20;
 
   private final Path docs = ProjectHome.find().resolve("docs");

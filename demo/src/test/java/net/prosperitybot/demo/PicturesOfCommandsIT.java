@@ -86,7 +86,8 @@ class PicturesOfCommandsIT {
   void whatAdminsDoWithXpAndLevels() {
     asMara();
     wrote("Dario", 21, 17, 30);
-    camera.picture("xp-give", "/xp give user:@Dario xp:300 reason:Helped a newcomer", "Gave 300 XP");
+    camera.picture(
+        "xp-give", "/xp give user:@Dario xp:300 reason:Helped a newcomer", "Gave 300 XP");
     camera.picture("xp-take", "/xp take user:@Dario xp:50 reason:Counted twice", "Took 50 XP");
     camera.picture("levels-give", "/levels give user:@Dario levels:3", "Gave 3 levels");
     camera.picture("levels-take", "/levels take user:@Dario levels:1", "Took 1 level");
@@ -104,7 +105,8 @@ class PicturesOfCommandsIT {
     camera.write("/levelroles add role:@Veteran level:5");
     browser.awaitText("[data-testid=message] .content", "Done");
     camera.shoot("levelroles-add");
-    camera.picture("levelroles-add-refused", "/levelroles add role:@Crown level:20", "Move my role");
+    camera.picture(
+        "levelroles-add-refused", "/levelroles add role:@Crown level:20", "Move my role");
     camera.picture("levelroles-list", "/levelroles list", "Level 5");
     camera.picture("levelroles-remove", "/levelroles remove role:@Veteran", "no longer given");
     assertTrue(demo.member("Ann").has(veteran), "whoever has it keeps it");
@@ -117,7 +119,8 @@ class PicturesOfCommandsIT {
     asMara();
     camera.picture("ignore-channels-add", "/ignore channels add channel:#photos", "earn no XP");
     camera.picture("ignore-channels-list", "/ignore channels list", "bot-spam");
-    camera.picture("ignore-channels-remove", "/ignore channels remove channel:#photos", "no longer");
+    camera.picture(
+        "ignore-channels-remove", "/ignore channels remove channel:#photos", "no longer");
     camera.picture("ignore-roles-add", "/ignore roles add role:@Moderator", "earn no XP");
     camera.picture("ignore-roles-list", "/ignore roles list", "Moderator");
     camera.picture("ignore-roles-remove", "/ignore roles remove role:@Moderator", "earn XP again");

@@ -212,7 +212,10 @@ class PicturesOfWhitelabelIT {
   // Facts
 
   private static BotState state() {
-    return mara.row().filter(row -> row.isApplied()).map(row -> row.state()).orElse(BotState.STARTING);
+    return mara.row()
+        .filter(row -> row.isApplied())
+        .map(row -> row.state())
+        .orElse(BotState.STARTING);
   }
 
   private static String detail() {
@@ -238,8 +241,7 @@ class PicturesOfWhitelabelIT {
 
   /** A boat on a river, as a PNG. */
   private static byte[] picture() throws IOException {
-    BufferedImage image =
-        new BufferedImage(PICTURE_SIZE, PICTURE_SIZE, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(PICTURE_SIZE, PICTURE_SIZE, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = image.createGraphics();
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     pen.setColor(new Color(0xF2D9A6));

@@ -354,8 +354,7 @@ class WhitelabelEndToEndIT {
     String line = "/level user:" + ann.mention();
     String byBranded = shown(rita, line, rita.bot());
     bought.end();
-    assertTrue(
-        premium().revoke(hugo.person().id()), "revoked");
+    assertTrue(premium().revoke(hugo.person().id()), "revoked");
     assertContains(mia.delete(), "is deleted");
     await(() -> state(rita) == BotState.STOPPED && state(hugo) == BotState.STOPPED);
     await(() -> mia.row().isEmpty());
