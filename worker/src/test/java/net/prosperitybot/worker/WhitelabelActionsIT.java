@@ -340,8 +340,20 @@ class WhitelabelActionsIT {
   }
 
   @Test
-  void aRefusedTokenAndASilentDiscordAreToldApart() {
-    rig.discord().fault(FaultPlan.on("GET", "/applications/@me", new Fault.Fail(404, 0, "Gone")));
+  void aCallThatCameToTheBotItselfShowsThatItsCommandsComeHere() throws Exception {
+    own.endpoint("https://another-name.example/");
+    JsonNode status = itself.call(Payloads.call(own.id(), "whitelabel status"));
+    assertTrue(shown(status).contains("[Commands come here: ✅ Yes.]"), shown(status));
+    assertTrue(status().contains("[Commands come here: ⚠️ Its commands don't come here yet"));
+  }
+
+  @Test
+  void aRefusedTokenARefusalAndASilentDiscordAreToldApart() {
+    rig.discord().fault(FaultPlan.on("GET", "/applications/@me", new Fault.Fail(403, 0, "No")));
+    String no = status();
+    assertTrue(no.contains("[Token: ❔ Discord refuses to tell, though it has not refused"), no);
+    rig.discord().heal();
+    rig.discord().fault(FaultPlan.on("GET", "/applications/@me", new Fault.Cut()));
     String silent = status();
     assertTrue(silent.contains("[Token: ❔ Discord does not answer right now.]"), silent);
     assertTrue(silent.contains("[Commands come here: ❔ They did when last looked at.]"), silent);

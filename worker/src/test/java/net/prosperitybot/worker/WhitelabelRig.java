@@ -41,7 +41,7 @@ record WhitelabelRig(
             WorkerRig.config(database, discord.apiUrl(), main, main.publicKeyHex()),
             freePort(),
             SKU);
-    Worker worker = Worker.start(config, database.database());
+    Worker worker = Worker.start(config, database.database(), pause -> Thread.sleep(1));
     return new WhitelabelRig(
         discord, main, database, config, worker, new DiscordCaller(worker.port(), main));
   }

@@ -6,6 +6,7 @@ import java.util.Set;
 /**
  * What Discord says about the application that owns a token.
  *
+ * @param botId its bot's; the same as the application's, but for those made before 2016
  * @param avatar the hash of its bot's picture
  * @param publicKey what its interactions are signed with, 64 hex digits
  * @param flags Discord's bit set
@@ -13,9 +14,11 @@ import java.util.Set;
  * @param installTypes who it can be installed for, as Discord numbers that
  * @param hasInstallLink whether its owner has said how it is installed
  * @param isPublic whether others than its owner may add it to servers
+ * @param requiresCodeGrant whether a link alone does not add it to servers
  */
 public record ApplicationInfo(
     long id,
+    long botId,
     String botName,
     Optional<String> avatar,
     String publicKey,
@@ -23,7 +26,8 @@ public record ApplicationInfo(
     Optional<String> endpointUrl,
     Set<String> installTypes,
     boolean hasInstallLink,
-    boolean isPublic) {
+    boolean isPublic,
+    boolean requiresCodeGrant) {
 
   /** Small bots may switch it on for themselves; for those in many servers Discord grants it. */
   static final long MEMBERS_LIMITED = 1L << 15;
