@@ -82,3 +82,6 @@ CREATE TABLE service_instances (
     seen_at DATETIME(3)  NOT NULL,
     PRIMARY KEY (id)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- Which bot began to send a level-up's notice: for another, Discord does not know the nonce again.
+ALTER TABLE level_ups ADD COLUMN notice_bot_id BIGINT;

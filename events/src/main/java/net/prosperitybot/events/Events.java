@@ -4,62 +4,60 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.Migrations;
-import net.prosperitybot.common.guilds.GuildReferences;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.GuildStore;
-import net.prosperitybot.common.guilds.LevelRoleStore;
-import net.prosperitybot.common.guilds.NoticeFailures;
+import net.prosperitybot.common.identifies.IdentifyBudget;
+import net.prosperitybot.common.instances.ServiceInstances;
+import net.prosperitybot.common.instances.ServiceInstances.Service;
+import net.prosperitybot.common.instances.SignsOfLife;
 import net.prosperitybot.common.interactions.AnswerStore;
 import net.prosperitybot.common.jobs.JobStore;
 import net.prosperitybot.common.levelling.LogPurge;
 import net.prosperitybot.common.levelling.XpLedger;
-import net.prosperitybot.common.levelroles.LevelRoleMembers;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.lifecycle.CloseStack;
+import net.prosperitybot.common.premium.PremiumStore;
+import net.prosperitybot.common.whitelabel.KeyCheck;
 import net.prosperitybot.events.awards.DataFolder;
 import net.prosperitybot.events.awards.KnownNames;
-import net.prosperitybot.events.awards.MessageIntake;
 import net.prosperitybot.events.awards.SpillFiles;
 import net.prosperitybot.events.awards.XpQueue;
 import net.prosperitybot.events.awards.XpWriter;
 import net.prosperitybot.events.background.OrderedWrites;
 import net.prosperitybot.events.background.PeriodicLoop;
-import net.prosperitybot.events.delivery.LevelUpDelivery;
-import net.prosperitybot.events.discord.RoleActions;
+import net.prosperitybot.events.bots.Bot;
+import net.prosperitybot.events.bots.Bots;
+import net.prosperitybot.events.bots.SharedParts;
+import net.prosperitybot.events.delivery.Deliveries;
 import net.prosperitybot.events.earning.CooldownMarks;
-import net.prosperitybot.events.jobs.JobRunner;
-import net.prosperitybot.events.levelroles.RefusedRoles;
-import net.prosperitybot.events.levelroles.RoleReconcileJob;
+import net.prosperitybot.events.gauges.GaugeSums;
+import net.prosperitybot.events.hosting.BotLauncher;
+import net.prosperitybot.events.hosting.WrongApplicationException;
+import net.prosperitybot.events.jobs.JobRunners;
 import net.prosperitybot.events.management.ManagementServer;
 import net.prosperitybot.events.messagelogs.OldRowsRoutine;
-import net.prosperitybot.events.servers.DeletedWhileAway;
-import net.prosperitybot.events.servers.DeletionRecorder;
-import net.prosperitybot.events.servers.MemberListComparison;
-import net.prosperitybot.events.servers.MemberRecorder;
-import net.prosperitybot.events.servers.ServerRecorder;
-import net.prosperitybot.events.session.Application;
-import net.prosperitybot.events.session.BotIdentity;
-import net.prosperitybot.events.session.BotSession;
-import net.prosperitybot.events.session.SessionHandlers;
-import net.prosperitybot.events.session.TokenLookup;
+import net.prosperitybot.events.premium.EntitlementRecorder;
+import net.prosperitybot.events.premium.EntitlementRoutine;
+import net.prosperitybot.events.session.IdentifyTurns;
+import net.prosperitybot.events.session.SessionResources;
 import net.prosperitybot.events.settings.GuildSettingsCache;
+import net.prosperitybot.events.whitelabel.WhitelabelSupervisor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,21 +71,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Events implements AutoCloseable {
   private static final Duration JOB_POLL = Duration.ofSeconds(1);
-  private static final Duration JOB_LEASE = Duration.ofSeconds(15);
   private static final Duration UPKEEP_POLL = Duration.ofMinutes(10);
   private static final Duration BETWEEN_BATCHES = Duration.ofMillis(200);
-
-  /** The whole server waits in one line at Discord; a level-up rather comes back later. */
-  private static final Duration DELIVERY_PATIENCE = Duration.ofSeconds(15);
-
-  private static final Duration JOB_PATIENCE = Duration.ofSeconds(60);
   private static final Duration DELIVERY_POLL = Duration.ofSeconds(2);
   private static final Duration OUTBOX_LOOK = Duration.ofSeconds(10);
-  private static final Duration DELIVERY_LEASE = Duration.ofSeconds(60);
   private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(2);
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
   private static final Duration WRITE_PATIENCE = Duration.ofSeconds(4);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final long REMEMBERED_COOLDOWNS = 1_000_000;
   private static final long REMEMBERED_NAMES = 200_000;
   private static final int WRITE_LANES = 2;
@@ -95,23 +85,32 @@ public final class Events implements AutoCloseable {
 
   private final CloseStack open;
   private final ManagementServer management;
-  private final BotSession session;
+  private final Bots bots;
+  private final Bot main;
+  private final WhitelabelSupervisor supervisor;
 
-  private Events(CloseStack open, ManagementServer management, BotSession session) {
+  private Events(
+      CloseStack open,
+      ManagementServer management,
+      Bots bots,
+      Bot main,
+      WhitelabelSupervisor supervisor) {
     this.open = open;
     this.management = management;
-    this.session = session;
+    this.bots = bots;
+    this.main = main;
+    this.supervisor = supervisor;
   }
 
   /**
-   * Starts the service; the session connects in the background.
+   * Starts the service; the main bot's session connects in the background.
    *
    * @param database migrated; closed by the caller, afterwards
    * @param random safe for use by several threads
    * @throws ConfigException when the token belongs to another application than the configured one;
    *     nothing has been written then
    * @throws net.prosperitybot.common.database.SchemaOutdatedException when a migration is missing
-   * @throws net.prosperitybot.events.session.TokenRefusedException when Discord refuses the token
+   * @throws net.prosperitybot.events.hosting.TokenRefusedException when Discord refuses the token
    * @throws IOException when Discord can't be reached, another process uses the data folder, or
    *     that can't be read or written
    */
@@ -131,175 +130,56 @@ public final class Events implements AutoCloseable {
       throws IOException, InterruptedException {
     Migrations.check(database.source());
     open.add(DataFolder.open(config.dataDir()));
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    open.add(meters::close);
-    new JvmMemoryMetrics().bindTo(meters);
-    new JvmThreadMetrics().bindTo(meters);
-    poolGauges(database, meters);
-
-    GuildSettingsStore settingsStore = new GuildSettingsStore(database);
-    GuildSettingsCache settings = new GuildSettingsCache(settingsStore, Ticker.systemTicker());
-    open.add(PeriodicLoop.start("settings", GuildSettingsCache.POLL, meters, settings::poll));
-
-    BotSession session = prepareSession(config, meters);
+    PrometheusMeterRegistry meters = meters(database, open);
+    SharedParts shared = sharedParts(config, database, random, meters, open);
+    // First a sign of life, so that keys are not changed over between the look at them and it.
+    open.add(
+        SignsOfLife.start(
+            new ServiceInstances(database),
+            shared.process(),
+            Service.EVENTS,
+            config.vault().keyIds()));
+    KeyCheck.check(database, config.vault());
+    Bots bots = open.add(new Bots(shared));
+    Bot main = prepareMain(config, bots);
     ManagementServer management =
         open.add(
             new ManagementServer(
                 config.bindAddress(),
                 config.managementPort(),
                 () -> database.isAnswering(DATABASE_PATIENCE),
-                session::isConnected,
+                main::isConnected,
                 meters));
 
-    CooldownMarks marks = new CooldownMarks(REMEMBERED_COOLDOWNS);
-    KnownNames names = new KnownNames(REMEMBERED_NAMES);
-    XpQueue queue = new XpQueue(config.writerLanes(), config.queueCapacity());
-    List<LevelUpDelivery> deliveries = new CopyOnWriteArrayList<>();
     XpWriter writer =
         new XpWriter(
-            queue,
-            new XpLedger(database, session.presence()),
-            settings,
-            marks,
-            names,
-            member -> deliveries.forEach(each -> each.levelChanged(member)),
+            shared.queue(),
+            new XpLedger(database),
+            shared.settings(),
+            shared.marks(),
+            shared.names(),
+            shared.deliveries(),
             meters);
     SpillFiles spill = new SpillFiles(config.dataDir(), meters);
     spill.recover(writer);
-
-    OrderedWrites writes = open.add(new OrderedWrites(WRITE_LANES, meters));
-    LevelUpStore levelUps = new LevelUpStore(database);
-    open.add(outboxGauge(levelUps, meters));
-    MemberListComparison comparison =
-        open.add(
-            new MemberListComparison(
-                session.botId(), session.memberList(), database, writes, meters));
-    List<JobRunner> runners = new CopyOnWriteArrayList<>();
-    RefusedRoles refusedRoles =
-        new RefusedRoles(
-            session.botId(),
-            database,
-            session.roles(DELIVERY_PATIENCE),
-            writes,
-            guildId -> runners.forEach(each -> each.nudge(guildId)),
-            InstantSource.system(),
-            Ticker.systemTicker());
-    String process = UUID.randomUUID().toString();
-    LevelUpDelivery delivery =
-        new LevelUpDelivery(
-            session.botId(),
-            process,
-            DELIVERY_LEASE,
-            levelUps,
-            settingsStore,
-            refusedRoles,
-            new NoticeFailures(database),
-            session.roles(DELIVERY_PATIENCE),
-            session.notices(),
-            meters);
-    deliveries.add(delivery);
-    JobRunner jobs =
-        jobs(session, database, process, settingsStore, refusedRoles, delivery, meters);
-    runners.add(jobs);
-    open.add(session);
-    open.add(delivery);
-    open.add(
-        PeriodicLoop.start(
-            "delivery-" + session.botId(),
-            DELIVERY_POLL,
-            meters,
-            () -> delivery.poll(session.shardCount(), session.readyShardIds())));
-    open.add(jobs);
-    open.add(
-        PeriodicLoop.start(
-            "jobs-" + session.botId(),
-            JOB_POLL,
-            meters,
-            () -> jobs.poll(session.shardCount(), session.readyShardIds())));
-    open.add(upkeep(config, session, database, meters));
-    DeletionRecorder deletions =
-        new DeletionRecorder(database, writes, jobs::nudge, InstantSource.system());
-    DeletedWhileAway deletedWhileAway =
-        open.add(
-            new DeletedWhileAway(
-                session.botId(),
-                new GuildReferences(database),
-                session.existence(),
-                deletions,
-                writes,
-                refusedRoles::mayBeGivenNow,
-                meters));
+    startLoops(config, shared, main, open);
+    WhitelabelSupervisor supervisor = superviseBranded(config, shared, bots, open);
     // Last, so that this is what comes first at the end.
     open.add(() -> keepTheRest(database, writer, spill));
-    open.add(session::stopHearing);
-    open.add(jobs::stop);
+    open.add(bots::stopHearing);
+    open.add(supervisor::stop);
     writer.start();
-    session.open(
-        new SessionHandlers(
-            new MessageIntake(settings, marks, queue, random, meters),
-            new ServerRecorder(
-                session.botId(), new GuildStore(database, config.applicationId()), writes),
-            new MemberRecorder(database, levelUps, delivery, comparison, names, writes),
-            comparison,
-            deletions,
-            deletedWhileAway,
-            refusedRoles));
-    return new Events(open, management, session);
+    bots.open(main);
+    return new Events(open, management, bots, main, supervisor);
   }
 
-  private static JobRunner jobs(
-      BotSession session,
-      Database database,
-      String process,
-      GuildSettingsStore settings,
-      RefusedRoles refusedRoles,
-      LevelUpDelivery delivery,
-      PrometheusMeterRegistry meters) {
-    JobStore store = new JobStore(database);
-    RoleActions roles = session.roles(JOB_PATIENCE);
-    RoleReconcileJob roleReconcile =
-        new RoleReconcileJob(
-            session.botId(),
-            store,
-            settings,
-            new LevelRoleStore(database),
-            refusedRoles,
-            new LevelRoleMembers(database),
-            new LevelUpStore(database),
-            delivery,
-            roles,
-            session.answers(),
-            InstantSource.system(),
-            meters);
-    return new JobRunner(
-        session.botId(),
-        JobRunner.Slots.USUAL,
-        process,
-        JOB_LEASE,
-        store,
-        kind ->
-            switch (kind) {
-              case ROLE_RECONCILE -> roleReconcile;
-            },
-        roles::holds,
-        meters);
-  }
-
-  private static PeriodicLoop upkeep(
-      EventsConfig config, BotSession session, Database database, PrometheusMeterRegistry meters) {
-    OldRowsRoutine oldRows =
-        new OldRowsRoutine(
-            config.messageLogDays(),
-            BETWEEN_BATCHES,
-            new LogPurge(database),
-            new AnswerStore(database),
-            InstantSource.system(),
-            meters);
-    return PeriodicLoop.start(
-        "old-rows",
-        UPKEEP_POLL,
-        meters,
-        () -> oldRows.run(session.shardCount(), session.shardIds()));
+  private static PrometheusMeterRegistry meters(Database database, CloseStack open) {
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    open.add(meters::close);
+    new JvmMemoryMetrics().bindTo(meters);
+    new JvmThreadMetrics().bindTo(meters);
+    poolGauges(database, meters);
+    return meters;
   }
 
   private static void poolGauges(Database database, PrometheusMeterRegistry meters) {
@@ -314,38 +194,112 @@ public final class Events implements AutoCloseable {
     }
   }
 
-  private static BotSession prepareSession(EventsConfig config, PrometheusMeterRegistry meters)
-      throws IOException, InterruptedException {
-    try (HttpClient http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build()) {
-      TokenLookup lookup = new TokenLookup(http, config.discordApi());
-      return BotSession.prepare(
-          new BotIdentity(
-              config.applicationId(), config.botToken(), config.shardCount(), config.shardIds()),
-          configuredApplication(config, lookup),
-          config.discordApi(),
-          lookup.gateway(config.botToken()),
-          meters);
-    }
+  private static SharedParts sharedParts(
+      EventsConfig config,
+      Database database,
+      RandomGenerator random,
+      PrometheusMeterRegistry meters,
+      CloseStack open) {
+    GuildSettingsCache settings =
+        new GuildSettingsCache(new GuildSettingsStore(database), Ticker.systemTicker());
+    open.add(PeriodicLoop.start("settings", GuildSettingsCache.POLL, meters, settings::poll));
+    OrderedWrites writes = open.add(new OrderedWrites(WRITE_LANES, meters));
+    return new SharedParts(
+        UUID.randomUUID().toString(),
+        database,
+        open.add(
+            new SessionResources(
+                config.discordApi(), new IdentifyTurns(new IdentifyBudget(database)))),
+        new GuildStore(database, config.applicationId()),
+        settings,
+        new CooldownMarks(REMEMBERED_COOLDOWNS),
+        new KnownNames(REMEMBERED_NAMES),
+        new XpQueue(config.writerLanes(), config.queueCapacity()),
+        writes,
+        new Deliveries(new LevelUpStore(database)),
+        new JobRunners(new JobStore(database)),
+        new EntitlementRecorder(config.premium().sku(), premium(config, database), writes),
+        random,
+        new GaugeSums(meters),
+        meters);
   }
 
   /** Under a wrong id servers would be recorded for, and delivery be done by, nobody. */
-  private static Application configuredApplication(EventsConfig config, TokenLookup lookup)
+  private static Bot prepareMain(EventsConfig config, Bots bots)
       throws IOException, InterruptedException {
-    Application application = lookup.application(config.botToken());
-    if (application.id() != config.applicationId()) {
+    try {
+      return bots.prepareMain(
+          config.applicationId(), config.botToken(), config.shardCount(), config.shardIds());
+    } catch (WrongApplicationException e) {
       throw new ConfigException(
           List.of(
               "DISCORD_APPLICATION_ID is %d, but BOT_TOKEN belongs to application %d"
-                  .formatted(config.applicationId(), application.id())));
+                  .formatted(e.wanted(), e.actual())));
     }
-    return application;
   }
 
-  private static PeriodicLoop outboxGauge(LevelUpStore levelUps, PrometheusMeterRegistry meters) {
+  private static void startLoops(
+      EventsConfig config, SharedParts shared, Bot main, CloseStack open) {
+    MeterRegistry meters = shared.meters();
+    open.add(outboxGauge(new LevelUpStore(shared.database()), meters));
+    open.add(
+        PeriodicLoop.start("delivery", DELIVERY_POLL, meters, () -> shared.deliveries().poll()));
+    open.add(PeriodicLoop.start("jobs", JOB_POLL, meters, () -> shared.jobs().poll()));
+    OldRowsRoutine oldRows =
+        new OldRowsRoutine(
+            config.messageLogDays(),
+            BETWEEN_BATCHES,
+            new LogPurge(shared.database()),
+            new AnswerStore(shared.database()),
+            InstantSource.system(),
+            meters);
+    open.add(
+        PeriodicLoop.start(
+            "old-rows",
+            UPKEEP_POLL,
+            meters,
+            () -> oldRows.run(main.shardCount(), main.shardIds())));
+    config.premium().sku().ifPresent(sku -> startEntitlements(sku, config, shared, main, open));
+  }
+
+  /** One process is enough, and one shard's is surely there. */
+  private static void startEntitlements(
+      long sku, EventsConfig config, SharedParts shared, Bot main, CloseStack open) {
+    if (main.shardIds().contains(0)) {
+      EntitlementRoutine routine =
+          new EntitlementRoutine(
+              sku, main.entitlements(), premium(config, shared.database()), Ticker.systemTicker());
+      open.add(
+          PeriodicLoop.start(
+              "entitlements", EntitlementRoutine.LOOK, shared.meters(), routine::run));
+    }
+  }
+
+  private static PremiumStore premium(EventsConfig config, Database database) {
+    return new PremiumStore(database, config.premium());
+  }
+
+  private static WhitelabelSupervisor superviseBranded(
+      EventsConfig config, SharedParts shared, Bots bots, CloseStack open) {
+    WhitelabelSupervisor supervisor =
+        open.add(
+            WhitelabelSupervisor.of(
+                shared.process(),
+                bots,
+                shared.database(),
+                shared.guilds(),
+                premium(config, shared.database()),
+                config.vault(),
+                id -> !shared.sessions().lookup().userExists(id, config.botToken()),
+                shared.random(),
+                shared.meters()));
+    open.add(
+        PeriodicLoop.start(
+            "whitelabel", WhitelabelSupervisor.LOOK, shared.meters(), supervisor::look));
+    return supervisor;
+  }
+
+  private static PeriodicLoop outboxGauge(LevelUpStore levelUps, MeterRegistry meters) {
     double[] ageSeconds = new double[1];
     Gauge.builder("prosperity.outbox.age", ageSeconds, age -> age[0])
         .baseUnit("seconds")
@@ -377,9 +331,19 @@ public final class Events implements AutoCloseable {
     return management.port();
   }
 
-  /** Waits until every shard has been ready; false when that takes longer than this. */
+  /** Waits until the main bot's every shard has been ready; false when that takes longer. */
   public boolean awaitReady(Duration patience) throws InterruptedException {
-    return session.awaitReady(patience);
+    return main.awaitReady(patience);
+  }
+
+  /** Runs more bots in this process, until they are closed or the service is. */
+  public BotLauncher launcher() {
+    return bots;
+  }
+
+  /** What makes branded bots be as the database says; it looks there by itself, too. */
+  public WhitelabelSupervisor supervisor() {
+    return supervisor;
   }
 
   @Override

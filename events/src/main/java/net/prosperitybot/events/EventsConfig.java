@@ -9,6 +9,8 @@ import net.prosperitybot.common.config.ConfigReader;
 import net.prosperitybot.common.config.Env;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.DatabaseConfig;
+import net.prosperitybot.common.premium.PremiumConfig;
+import net.prosperitybot.common.tokens.TokenVault;
 
 /**
  * The events service's settings.
@@ -24,6 +26,7 @@ import net.prosperitybot.common.database.DatabaseConfig;
  * @param messageLogDays how long the log of what messages earned is kept; 0 for ever
  * @param bindAddress the address that is listened on
  * @param managementPort for health and metrics; 0 lets the system choose
+ * @param vault opens branded bots' tokens
  */
 public record EventsConfig(
     DatabaseConfig database,
@@ -37,7 +40,9 @@ public record EventsConfig(
     Path dataDir,
     int messageLogDays,
     String bindAddress,
-    int managementPort) {
+    int managementPort,
+    TokenVault vault,
+    PremiumConfig premium) {
   private static final int MOST_SHARDS = 100_000;
   private static final int DEFAULT_QUEUE_CAPACITY = 100_000;
   private static final int LARGEST_QUEUE_CAPACITY = 10_000_000;
@@ -72,7 +77,9 @@ public record EventsConfig(
             Path.of(read.text("DATA_DIR", "./data")),
             read.integer("MESSAGE_LOG_DAYS", DEFAULT_LOG_DAYS, 0, MOST_LOG_DAYS),
             read.text("BIND_ADDRESS", "0.0.0.0"),
-            read.port("MANAGEMENT_PORT", DEFAULT_MANAGEMENT_PORT));
+            read.port("MANAGEMENT_PORT", DEFAULT_MANAGEMENT_PORT),
+            TokenVault.read(read),
+            PremiumConfig.read(read));
     read.check();
     return config;
   }

@@ -9,7 +9,7 @@ import net.prosperitybot.common.config.Env;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.DatabaseUnavailableException;
 import net.prosperitybot.common.database.SchemaOutdatedException;
-import net.prosperitybot.events.session.TokenRefusedException;
+import net.prosperitybot.events.hosting.TokenRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,11 +3,14 @@ package net.prosperitybot.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.Env;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,9 @@ class EventsConfigTest {
     assertEquals(4, config.writerLanes());
     assertEquals(90, config.messageLogDays());
     assertEquals(3002, config.managementPort());
+    assertTrue(config.vault().isEmpty());
+    assertEquals(OptionalLong.empty(), config.premium().sku());
+    assertEquals(Duration.ofDays(3), config.premium().grace());
   }
 
   @Test
@@ -62,7 +68,10 @@ class EventsConfigTest {
 
   @Test
   void noSecretIsPrinted() {
-    assertFalse(read(Map.of()).toString().contains("hush"));
+    String key = "aHVzaGh1c2hodXNoaHVzaGh1c2hodXNoaHVzaGh1c2g=";
+    String printed = read(Map.of("TOKEN_KEYS", "a:" + key)).toString();
+    assertFalse(printed.contains("hush"));
+    assertFalse(printed.contains(key));
   }
 
   private static EventsConfig read(Map<String, String> further) {

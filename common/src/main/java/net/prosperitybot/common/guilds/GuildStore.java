@@ -2,23 +2,32 @@ package net.prosperitybot.common.guilds;
 
 import static net.prosperitybot.common.database.schema.Tables.BOT_GUILDS;
 import static net.prosperitybot.common.database.schema.Tables.GUILDS;
+import static net.prosperitybot.common.database.schema.Tables.JOBS;
+import static net.prosperitybot.common.database.schema.Tables.LEVEL_ROLES;
+import static net.prosperitybot.common.database.schema.Tables.LEVEL_UPS;
 import static net.prosperitybot.common.database.schema.Tables.WHITELABEL_BOTS;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.discord.Snowflake;
+import net.prosperitybot.common.levelroles.RoleReconciles;
 import org.jooq.DSLContext;
-import org.jooq.Record2;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Which of our bots is in which server, and so which bot serves it. */
 public final class GuildStore {
   private static final int AT_ONCE = 500;
+  private static final Field<Instant> NOW =
+      DSL.field("UTC_TIMESTAMP(3)", GUILDS.UPDATED_AT.getDataType());
 
   private final Database database;
   private final long mainBotId;
@@ -33,11 +42,16 @@ public final class GuildStore {
     this.mainBotId = mainBotId;
   }
 
-  /** The bot is in the server, which has this name. Writes only what is not so already. */
+  /**
+   * The bot is in the server, which has this name. Writes only what is not so already, and nothing
+   * for a branded bot that was deleted meanwhile.
+   */
   public void present(long botId, long guildId, String name) {
     database.transaction(
         tx -> {
-          lockRunning(tx, Set.of(botId));
+          if (!isOursAndLocked(tx, botId)) {
+            return guildId;
+          }
           tx.execute(
               """
               INSERT INTO guilds (id, name, created_at, updated_at)
@@ -68,7 +82,7 @@ public final class GuildStore {
   public void left(long botId, long guildId) {
     database.transaction(
         tx -> {
-          lockRunning(tx, Set.of(botId));
+          isOursAndLocked(tx, botId);
           tx.deleteFrom(BOT_GUILDS)
               .where(BOT_GUILDS.GUILD_ID.eq(guildId))
               .and(BOT_GUILDS.BOT_ID.eq(botId))
@@ -115,7 +129,7 @@ public final class GuildStore {
             .where(BOT_GUILDS.GUILD_ID.in(guildIds))
             .fetchGroups(BOT_GUILDS.GUILD_ID, BOT_GUILDS.BOT_ID);
     Set<Long> running =
-        lockRunning(
+        running(
             tx, botsByGuild.values().stream().flatMap(List::stream).collect(Collectors.toSet()));
     Map<Serving, List<Long>> guildsByServing =
         guildIds.stream()
@@ -126,21 +140,32 @@ public final class GuildStore {
   }
 
   /**
-   * Those of the bots that are branded and have a running session, which stays so meanwhile. Bots
-   * are locked before servers where that can be, as who reports a bot's state does.
+   * Whether the bot is the main one or a branded one that nobody deleted. A branded one's row stays
+   * as it is meanwhile: who reports its state locks the row before the servers too, so that a join
+   * and a report decide one after the other.
    */
-  private static Set<Long> lockRunning(DSLContext tx, Set<Long> bots) {
-    return tx
-        .select(WHITELABEL_BOTS.BOT_ID, WHITELABEL_BOTS.STATE)
+  private boolean isOursAndLocked(DSLContext tx, long botId) {
+    return botId == mainBotId
+        || tx
+            .select(WHITELABEL_BOTS.WANTED)
+            .from(WHITELABEL_BOTS)
+            .where(WHITELABEL_BOTS.BOT_ID.eq(botId))
+            .forShare()
+            .fetch(WHITELABEL_BOTS.WANTED)
+            .stream()
+            .anyMatch(wanted -> !wanted.equals("deleted"));
+  }
+
+  /**
+   * Those of the bots that are branded and have a running session. Not locked: who changes another
+   * bot's state waits for the servers that are locked here, and decides anew.
+   */
+  private static Set<Long> running(DSLContext tx, Set<Long> bots) {
+    return tx.select(WHITELABEL_BOTS.BOT_ID)
         .from(WHITELABEL_BOTS)
         .where(WHITELABEL_BOTS.BOT_ID.in(bots))
-        .orderBy(WHITELABEL_BOTS.BOT_ID)
-        .forShare()
-        .fetch()
-        .stream()
-        .filter(row -> row.value2().equals("running"))
-        .map(Record2::value1)
-        .collect(Collectors.toSet());
+        .and(WHITELABEL_BOTS.STATE.eq("running"))
+        .fetchSet(WHITELABEL_BOTS.BOT_ID);
   }
 
   /** Who serves, as a column's value, and whether anybody could. */
@@ -153,11 +178,17 @@ public final class GuildStore {
   }
 
   private static void write(DSLContext tx, Serving serving, List<Long> guildIds) {
+    List<Long> handedOver =
+        tx.select(GUILDS.ID)
+            .from(GUILDS)
+            .where(GUILDS.ID.in(guildIds))
+            .and(GUILDS.SERVING_BOT_ID.isDistinctFrom(serving.botId()))
+            .fetch(GUILDS.ID);
     tx.update(GUILDS)
         .set(GUILDS.ACTIVE, serving.isActive())
         .set(GUILDS.SERVING_BOT_ID, serving.botId())
         .set(GUILDS.SETTINGS_VERSION, GUILDS.SETTINGS_VERSION.plus(1))
-        .set(GUILDS.UPDATED_AT, DSL.field("UTC_TIMESTAMP(3)", GUILDS.UPDATED_AT.getDataType()))
+        .set(GUILDS.UPDATED_AT, NOW)
         .where(GUILDS.ID.in(guildIds))
         .and(
             GUILDS
@@ -165,5 +196,37 @@ public final class GuildStore {
                 .ne(serving.isActive())
                 .or(GUILDS.SERVING_BOT_ID.isDistinctFrom(serving.botId())))
         .execute();
+    if (serving.botId() != null && !handedOver.isEmpty()) {
+      beginAnew(tx, handedOver);
+    }
+  }
+
+  /** What the bot before could not do is not put off any longer: the new one may be able to. */
+  private static void beginAnew(DSLContext tx, List<Long> guildIds) {
+    tx.update(LEVEL_UPS)
+        .set(LEVEL_UPS.DUE_AT, NOW)
+        .where(LEVEL_UPS.GUILD_ID.in(guildIds))
+        .and(LEVEL_UPS.ATTEMPTS.gt(0))
+        .execute();
+    tx.update(JOBS)
+        .set(JOBS.DUE_AT, NOW)
+        .where(JOBS.GUILD_ID.in(guildIds))
+        .and(JOBS.ATTEMPTS.gt(0))
+        .execute();
+    tx.select(LEVEL_ROLES.GUILD_ID, DSL.min(LEVEL_ROLES.LEVEL), NOW)
+        .from(LEVEL_ROLES)
+        .where(LEVEL_ROLES.GUILD_ID.in(guildIds))
+        .and(LEVEL_ROLES.REFUSED_COUNT.gt(0))
+        .groupBy(LEVEL_ROLES.GUILD_ID)
+        .fetch()
+        .forEach(
+            refused ->
+                RoleReconciles.ask(
+                    tx,
+                    refused.value1(),
+                    Snowflake.firstAt(refused.value3()),
+                    refused.value2(),
+                    OptionalLong.empty(),
+                    Optional.empty()));
   }
 }

@@ -1,5 +1,6 @@
 package net.prosperitybot.common.jobs;
 
+import static net.prosperitybot.common.database.schema.Tables.GUILDS;
 import static net.prosperitybot.common.database.schema.Tables.JOBS;
 import static net.prosperitybot.common.database.schema.Tables.JOB_FAILURES;
 
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -16,6 +18,7 @@ import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.MultiRow;
 import net.prosperitybot.common.database.schema.tables.records.JobsRecord;
+import net.prosperitybot.common.shards.BotShards;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -79,33 +82,34 @@ public final class JobStore {
   }
 
   /**
-   * Servers that this bot serves and whose first job is due, longest due first.
+   * Servers that these bots serve and whose first job is due, by bot, longest due first.
    *
-   * @param shardCount into how many shards the bot's servers are split
-   * @param shards the shards that the caller holds
+   * @param mostOfEach so many servers of each bot, so that one with much to do keeps none from
+   *     theirs
    */
-  public List<Long> due(long botId, int shardCount, Collection<Integer> shards, int most) {
-    String ours = shards.stream().map(String::valueOf).collect(Collectors.joining(", "));
-    return database
-        .dsl()
-        .resultQuery(
-            """
-            SELECT j.guild_id
-            FROM jobs j JOIN guilds g ON g.id = j.guild_id
-            WHERE j.due_at <= UTC_TIMESTAMP(3)
-              AND (j.lease_until IS NULL OR j.lease_until < UTC_TIMESTAMP(3))
-              AND j.id = (SELECT MIN(f.id) FROM jobs f WHERE f.guild_id = j.guild_id)
-              AND j.kind IN (%s)
-              AND g.serving_bot_id = ? AND (j.guild_id >> 22) %% ? IN (%s)
-            ORDER BY j.due_at
-            LIMIT ?
-            """
-                .formatted(KNOWN_KINDS, ours),
-            botId,
-            shardCount,
-            most)
-        .coerce(JOBS.GUILD_ID)
-        .fetch(row -> row.value1());
+  public Map<Long, List<Long>> due(Collection<BotShards> bots, int mostOfEach) {
+    return bots.isEmpty()
+        ? Map.of()
+        : database
+            .dsl()
+            .resultQuery(
+                """
+                SELECT t.guild_id, t.serving_bot_id
+                FROM (SELECT j.guild_id, g.serving_bot_id, ROW_NUMBER() OVER
+                               (PARTITION BY g.serving_bot_id ORDER BY j.due_at) AS place
+                      FROM jobs j JOIN guilds g ON g.id = j.guild_id
+                      WHERE j.due_at <= UTC_TIMESTAMP(3)
+                        AND (j.lease_until IS NULL OR j.lease_until < UTC_TIMESTAMP(3))
+                        AND j.id = (SELECT MIN(f.id) FROM jobs f WHERE f.guild_id = j.guild_id)
+                        AND j.kind IN (%s)
+                        AND %s) t
+                WHERE t.place <= ?
+                ORDER BY t.place
+                """
+                    .formatted(KNOWN_KINDS, BotShards.serving(bots)),
+                mostOfEach)
+            .coerce(JOBS.GUILD_ID, GUILDS.SERVING_BOT_ID)
+            .fetchGroups(row -> Objects.requireNonNull(row.value2()), row -> row.value1());
   }
 
   /**

@@ -13,8 +13,20 @@ import net.prosperitybot.common.members.MemberKey;
  * @param channelId where it was written
  * @param xp what it earns, drawn once, 1 or more
  * @param cooldown the server's cooldown when the message was offered
+ * @param presence what the session that heard it knows of who is in the server
  */
-public record XpAward(MemberKey member, long messageId, long channelId, int xp, Duration cooldown) {
+public record XpAward(
+    MemberKey member,
+    long messageId,
+    long channelId,
+    int xp,
+    Duration cooldown,
+    XpLedger.Presence presence) {
+
+  /** An award of a session that sees no joins and leaves. */
+  public XpAward(MemberKey member, long messageId, long channelId, int xp, Duration cooldown) {
+    this(member, messageId, channelId, xp, cooldown, XpLedger.Presence.FROM_MESSAGES);
+  }
 
   public Instant sentAt() {
     return Snowflake.timeOf(messageId);

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import net.prosperitybot.common.database.Database;
@@ -45,10 +47,8 @@ public final class XpLedger {
       UPDATE {rows} STRAIGHT_JOIN guild_users m
         ON m.guild_id = t.guild_id AND m.user_id = t.user_id
       SET m.xp = t.xp, m.`level` = t.new_level, m.message_count = t.message_count,
-          m.last_xp_at = t.last_xp_at
+          m.last_xp_at = t.last_xp_at, m.present = IF(t.is_there, TRUE, m.present)
       """;
-
-  private static final String WRITERS_ARE_PRESENT = WRITE_MEMBERS.strip() + ", m.present = TRUE";
 
   private static final String WRITE_LOGS =
       """
@@ -83,9 +83,8 @@ public final class XpLedger {
       """;
 
   private final Database database;
-  private final String writeMembers;
 
-  /** Who keeps {@code guild_users.present} true. */
+  /** From what a session knows who is there: who keeps {@code guild_users.present} true. */
   public enum Presence {
     /** Nobody else: who writes is there. */
     FROM_MESSAGES,
@@ -96,18 +95,8 @@ public final class XpLedger {
     FROM_MEMBER_EVENTS
   }
 
-  /** A ledger for a session that sees no joins and leaves. */
   public XpLedger(Database database) {
-    this(database, Presence.FROM_MESSAGES);
-  }
-
-  public XpLedger(Database database, Presence presence) {
     this.database = database;
-    this.writeMembers =
-        switch (presence) {
-          case FROM_MESSAGES -> WRITERS_ARE_PRESENT;
-          case FROM_MEMBER_EVENTS -> WRITE_MEMBERS;
-        };
   }
 
   /**
@@ -246,12 +235,13 @@ public final class XpLedger {
     return found;
   }
 
-  private void write(DSLContext tx, Decision decision) {
+  private static void write(DSLContext tx, Decision decision) {
     if (decision.after.isEmpty()) {
       return;
     }
     MultiRow members =
-        new MultiRow("guild_id", "user_id", "xp", "new_level", "message_count", "last_xp_at");
+        new MultiRow(
+            "guild_id", "user_id", "xp", "new_level", "message_count", "last_xp_at", "is_there");
     decision.after.forEach(
         (member, xp) ->
             members.add(
@@ -260,8 +250,9 @@ public final class XpLedger {
                 xp.xp(),
                 xp.level(),
                 xp.messageCount(),
-                xp.lastXpAt().orElseThrow()));
-    members.execute(tx, writeMembers);
+                xp.lastXpAt().orElseThrow(),
+                decision.seenThere.contains(member)));
+    members.execute(tx, WRITE_MEMBERS);
     decision.logs.execute(tx, WRITE_LOGS);
     if (!decision.levelUps.isEmpty()) {
       decision.levelUps.execute(tx, WRITE_LEVEL_UPS);
@@ -271,6 +262,7 @@ public final class XpLedger {
   private static final class Decision {
     final List<AwardOutcome> outcomes = new ArrayList<>();
     final SortedMap<MemberKey, MemberXp> after = new TreeMap<>();
+    final Set<MemberKey> seenThere = new HashSet<>();
     final MultiRow logs = new MultiRow("guild_id", "message_id", "user_id", "xp");
     final MultiRow levelUps =
         new MultiRow("guild_id", "user_id", "message_id", "old_level", "new_level", "channel_id");
@@ -278,6 +270,9 @@ public final class XpLedger {
     void earned(XpAward award, MemberXp before, MemberXp next) {
       MemberKey member = award.member();
       after.put(member, next);
+      if (award.presence() == Presence.FROM_MESSAGES) {
+        seenThere.add(member);
+      }
       // What the member really gained: nothing more once the most XP is reached.
       logs.add(member.guildId(), award.messageId(), member.userId(), next.xp() - before.xp());
       AwardOutcome.Earned earned = new AwardOutcome.Earned(award, before.level(), next.level());

@@ -16,6 +16,7 @@ import net.prosperitybot.common.members.MemberKey;
  * @param createdAt when it was committed, by the database's clock
  * @param noticeStartedAt when sending its notice began; a notice that began is not simply sent
  *     again
+ * @param noticeBotId which bot began; Discord knows the notice's nonce again for that bot only
  * @param attempts failed deliveries so far
  */
 public record LevelUp(
@@ -27,6 +28,7 @@ public record LevelUp(
     OptionalLong messageId,
     Instant createdAt,
     Optional<Instant> noticeStartedAt,
+    OptionalLong noticeBotId,
     int attempts) {
 
   public boolean isRise() {

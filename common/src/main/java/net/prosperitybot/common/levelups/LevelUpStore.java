@@ -1,5 +1,6 @@
 package net.prosperitybot.common.levelups;
 
+import static net.prosperitybot.common.database.schema.Tables.GUILDS;
 import static net.prosperitybot.common.database.schema.Tables.GUILD_USERS;
 import static net.prosperitybot.common.database.schema.Tables.LEVEL_UPS;
 
@@ -7,12 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.schema.tables.records.LevelUpsRecord;
 import net.prosperitybot.common.members.MemberKey;
+import net.prosperitybot.common.shards.BotShards;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -36,32 +39,36 @@ public final class LevelUpStore {
   }
 
   /**
-   * Members with waiting level changes in servers that this bot serves, longest due first.
+   * Members with waiting level changes in servers that these bots serve, by bot, longest due first.
    *
-   * @param shardCount into how many shards the bot's servers are split
-   * @param shards the shards that the caller holds
+   * @param mostOfEach so many members of each bot, so that one with much to do keeps none from
+   *     theirs
    */
-  public List<MemberKey> due(long botId, int shardCount, Collection<Integer> shards, int most) {
-    String ours = shards.stream().map(String::valueOf).collect(Collectors.joining(", "));
-    return database
-        .dsl()
-        .resultQuery(
-            """
-            SELECT l.guild_id, l.user_id
-            FROM level_ups l JOIN guilds g ON g.id = l.guild_id
-            WHERE l.due_at <= UTC_TIMESTAMP(3)
-              AND (l.lease_until IS NULL OR l.lease_until < UTC_TIMESTAMP(3))
-              AND g.serving_bot_id = ? AND (l.guild_id >> 22) %% ? IN (%s)
-            GROUP BY l.guild_id, l.user_id
-            ORDER BY MIN(l.due_at)
-            LIMIT ?
-            """
-                .formatted(ours),
-            botId,
-            shardCount,
-            most)
-        .coerce(LEVEL_UPS.GUILD_ID, LEVEL_UPS.USER_ID)
-        .fetch(row -> new MemberKey(row.value1(), row.value2()));
+  public Map<Long, List<MemberKey>> due(Collection<BotShards> bots, int mostOfEach) {
+    return bots.isEmpty()
+        ? Map.of()
+        : database
+            .dsl()
+            .resultQuery(
+                """
+                SELECT t.guild_id, t.user_id, t.serving_bot_id
+                FROM (SELECT w.*, ROW_NUMBER() OVER
+                               (PARTITION BY w.serving_bot_id ORDER BY w.due_at) AS place
+                      FROM (SELECT l.guild_id, l.user_id, g.serving_bot_id, MIN(l.due_at) AS due_at
+                            FROM level_ups l JOIN guilds g ON g.id = l.guild_id
+                            WHERE l.due_at <= UTC_TIMESTAMP(3)
+                              AND (l.lease_until IS NULL OR l.lease_until < UTC_TIMESTAMP(3))
+                              AND %s
+                            GROUP BY l.guild_id, l.user_id, g.serving_bot_id) w) t
+                WHERE t.place <= ?
+                ORDER BY t.place
+                """
+                    .formatted(BotShards.serving(bots)),
+                mostOfEach)
+            .coerce(LEVEL_UPS.GUILD_ID, LEVEL_UPS.USER_ID, GUILDS.SERVING_BOT_ID)
+            .fetchGroups(
+                row -> Objects.requireNonNull(row.value3()),
+                row -> new MemberKey(row.value1(), row.value2()));
   }
 
   /**
@@ -174,16 +181,18 @@ public final class LevelUpStore {
   }
 
   /**
-   * Records that sending the notice begins; commit this before sending. The first time counts.
+   * Records that a bot begins to send the notice; commit this before sending. The first time
+   * counts.
    *
    * @return false when the lease was lost meanwhile: then nothing may be sent
    */
-  public boolean noticeStarts(ClaimedLevelUps claimed, LevelUp levelUp) {
+  public boolean noticeStarts(ClaimedLevelUps claimed, LevelUp levelUp, long botId) {
     return database.transaction(
         tx ->
             tx.update(LEVEL_UPS)
                     .set(
                         LEVEL_UPS.NOTICE_STARTED_AT, DSL.coalesce(LEVEL_UPS.NOTICE_STARTED_AT, NOW))
+                    .set(LEVEL_UPS.NOTICE_BOT_ID, DSL.coalesce(LEVEL_UPS.NOTICE_BOT_ID, botId))
                     .where(heldRows(claimed))
                     .and(LEVEL_UPS.CAUSE_ID.eq(levelUp.causeId()))
                     .execute()
@@ -287,6 +296,7 @@ public final class LevelUpStore {
         optional(row.getMessageId()),
         row.getCreatedAt(),
         Optional.ofNullable(row.getNoticeStartedAt()),
+        optional(row.getNoticeBotId()),
         row.getAttempts());
   }
 

@@ -3,7 +3,6 @@ package net.prosperitybot.common.premium;
 import static net.prosperitybot.common.database.schema.Tables.ENTITLEMENTS;
 import static net.prosperitybot.common.database.schema.Tables.PREMIUM_GRANTS;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -34,16 +33,11 @@ public final class PremiumStore {
       Comparator.comparingInt(PremiumStore::rank).thenComparing(PremiumStore::endOf);
 
   private final Database database;
-  private final Duration grace;
+  private final PremiumConfig config;
 
-  /**
-   * A store.
-   *
-   * @param grace how long premium goes on after its end
-   */
-  public PremiumStore(Database database, Duration grace) {
+  public PremiumStore(Database database, PremiumConfig config) {
     this.database = database;
-    this.grace = grace;
+    this.config = config;
   }
 
   /** A grant of the operator, as it is listed. */
@@ -141,7 +135,15 @@ public final class PremiumStore {
   public void agreeWith(long skuId, Collection<Entitlement> running, Instant askedAt) {
     database.transaction(
         tx -> {
-          running.forEach(entitlement -> write(tx, entitlement));
+          Set<Long> toldSince =
+              tx.select(ENTITLEMENTS.ID)
+                  .from(ENTITLEMENTS)
+                  .where(ENTITLEMENTS.SKU_ID.eq(skuId))
+                  .and(ENTITLEMENTS.UPDATED_AT.ge(askedAt))
+                  .fetchSet(ENTITLEMENTS.ID);
+          running.stream()
+              .filter(entitlement -> !toldSince.contains(entitlement.id()))
+              .forEach(entitlement -> write(tx, entitlement));
           Set<Long> listed = running.stream().map(Entitlement::id).collect(Collectors.toSet());
           List<Long> over =
               tx
@@ -192,7 +194,7 @@ public final class PremiumStore {
     return of(Set.of(userId)).getOrDefault(userId, new Premium.None());
   }
 
-  /** How these users stand; who is missing has none and never had. */
+  /** How these users stand; who is missing never had any. */
   public Map<Long, Premium> of(Collection<Long> userIds) {
     Instant now = now();
     Map<Long, Premium> standing = new HashMap<>();
@@ -205,6 +207,7 @@ public final class PremiumStore {
             DSL.select(ENTITLEMENTS.USER_ID, ENTITLEMENTS.ENDS_AT)
                 .from(ENTITLEMENTS)
                 .where(ENTITLEMENTS.USER_ID.in(userIds))
+                .and(ENTITLEMENTS.SKU_ID.eq(sku()))
                 .and(ENTITLEMENTS.STARTS_AT.isNull().or(ENTITLEMENTS.STARTS_AT.le(NOW))))
         .forEach(
             row ->
@@ -213,11 +216,16 @@ public final class PremiumStore {
     return standing;
   }
 
+  /** What is sold now; what was bought of something else counts no more. */
+  private long sku() {
+    return config.sku().orElse(0);
+  }
+
   private Premium standing(@Nullable Instant endsAt, Instant now) {
     if (endsAt == null || endsAt.isAfter(now)) {
       return new Premium.Active(Optional.ofNullable(endsAt));
     }
-    Instant graceEnds = endsAt.plus(grace);
+    Instant graceEnds = endsAt.plus(config.grace());
     return graceEnds.isAfter(now) ? new Premium.Grace(graceEnds) : new Premium.None();
   }
 

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.guilds.GuildSettings;
 import net.prosperitybot.common.levelling.XpAward;
+import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.events.earning.CooldownMarks;
 import net.prosperitybot.events.earning.EarningDecision;
@@ -18,8 +19,9 @@ import net.prosperitybot.events.earning.MessageActivity;
 import net.prosperitybot.events.settings.GuildSettingsCache;
 
 /**
- * Where every message enters, on the thread that reads the gateway: decides and enqueues, and waits
- * for nothing.
+ * Where every message that one session hears enters, on the thread that reads the gateway: decides
+ * and enqueues, and waits for nothing. Cache, marks and queue are the process's, for several
+ * sessions may hear the same message.
  *
  * <p>Any number of threads; a message inside its cooldown costs two look-ups in memory.
  */
@@ -28,6 +30,7 @@ public final class MessageIntake {
   private final CooldownMarks marks;
   private final XpQueue queue;
   private final RandomGenerator random;
+  private final XpLedger.Presence presence;
   private final Counter inCooldown;
   private final Counter dropped;
   private final Map<EarningDecision.Reason, Counter> earnsNothing =
@@ -37,17 +40,20 @@ public final class MessageIntake {
    * An intake.
    *
    * @param random safe for use by several threads
+   * @param presence what the session knows of who is in its servers
    */
   public MessageIntake(
       GuildSettingsCache settings,
       CooldownMarks marks,
       XpQueue queue,
       RandomGenerator random,
+      XpLedger.Presence presence,
       MeterRegistry meters) {
     this.settings = settings;
     this.marks = marks;
     this.queue = queue;
     this.random = random;
+    this.presence = presence;
     this.inCooldown = meters.counter("prosperity.messages", "decision", "in_cooldown");
     this.dropped = meters.counter("prosperity.messages", "decision", "dropped");
     for (EarningDecision.Reason reason : EarningDecision.Reason.values()) {
@@ -82,7 +88,8 @@ public final class MessageIntake {
     }
     switch (EarningRules.decide(activity, baseXp, known)) {
       case EarningDecision.EarnsNothing nothing -> count(nothing.reason());
-      case EarningDecision.Earns earns -> enqueue(award(activity, earns.xp(), known), activity);
+      case EarningDecision.Earns earns ->
+          enqueue(award(activity, earns.xp(), known, presence), activity);
     }
   }
 
@@ -90,21 +97,35 @@ public final class MessageIntake {
     Objects.requireNonNull(earnsNothing.get(reason)).increment();
   }
 
-  static XpAward award(MessageActivity activity, int xp, GuildSettings settings) {
+  static XpAward award(
+      MessageActivity activity, int xp, GuildSettings settings, XpLedger.Presence presence) {
     return new XpAward(
-        activity.member(), activity.messageId(), activity.channelId(), xp, settings.cooldown());
+        activity.member(),
+        activity.messageId(),
+        activity.channelId(),
+        xp,
+        settings.cooldown(),
+        presence);
   }
 
+  /**
+   * Marks only what has its place in the queue: a mark of an award that is then dropped would keep
+   * another session, which hears the same message, from offering it. Marks before it is queued, so
+   * that the writer's answer finds the mark.
+   */
   private void enqueue(XpAward award, MessageActivity activity) {
-    marks.begin(award.member(), award.sentAt());
-    if (!queue.offer(new Offer.Decided(award, activity.name()))) {
-      marks.takeBack(award.member(), award.sentAt());
+    if (queue.reserve()) {
+      marks.begin(award.member(), award.sentAt());
+      queue.add(new Offer.Decided(award, activity.name()));
+    } else {
       dropped.increment();
     }
   }
 
   private void enqueueUndecided(MessageActivity activity, int baseXp) {
-    if (!queue.offer(new Offer.Undecided(activity, baseXp))) {
+    if (queue.reserve()) {
+      queue.add(new Offer.Undecided(activity, baseXp, presence));
+    } else {
       dropped.increment();
     }
   }

@@ -1,6 +1,7 @@
 package net.prosperitybot.events.awards;
 
 import net.prosperitybot.common.levelling.XpAward;
+import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.members.UserName;
 import net.prosperitybot.events.earning.MessageActivity;
 
@@ -21,8 +22,10 @@ public sealed interface Offer {
    * the server's messages stay in order.
    *
    * @param baseXp what was drawn for the message
+   * @param presence what the session that heard it knows of who is in the server
    */
-  record Undecided(MessageActivity activity, int baseXp) implements Offer {
+  record Undecided(MessageActivity activity, int baseXp, XpLedger.Presence presence)
+      implements Offer {
     @Override
     public long guildId() {
       return activity.guildId();

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import net.prosperitybot.common.levelling.XpAward;
+import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.common.members.UserName;
 import net.prosperitybot.events.earning.AuthorKind;
@@ -43,6 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class SpillFiles {
   private static final int VERSION = 1;
   private static final String SUFFIX = ".awards.jsonl";
+  private static final String WRITER_IS_THERE = "writer_is_there";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Logger log = LoggerFactory.getLogger(SpillFiles.class);
 
@@ -148,12 +150,14 @@ public final class SpillFiles {
         XpAward award = decided.award();
         putMessage(node, award.member(), award.messageId(), award.channelId(), decided.name());
         node.put("xp", award.xp()).put("cooldown_s", award.cooldown().toSeconds());
+        putPresence(node, award.presence());
       }
       case Offer.Undecided open -> {
         MessageActivity activity = open.activity();
         putMessage(
             node, activity.member(), activity.messageId(), activity.channelId(), activity.name());
         node.put("base_xp", open.baseXp());
+        putPresence(node, open.presence());
         activity.parentId().ifPresent(id -> node.put("parent", id));
         activity.categoryId().ifPresent(id -> node.put("category", id));
         node.put("author", activity.author().name()).put("kind", activity.kind().name());
@@ -173,6 +177,17 @@ public final class SpillFiles {
         .put("display_name", name.displayName());
   }
 
+  private static void putPresence(ObjectNode node, XpLedger.Presence presence) {
+    node.put(WRITER_IS_THERE, presence == XpLedger.Presence.FROM_MESSAGES);
+  }
+
+  /** A file of an earlier release does not say; then nobody is brought back. */
+  private static XpLedger.Presence presence(JsonNode node) {
+    return node.path(WRITER_IS_THERE).asBoolean()
+        ? XpLedger.Presence.FROM_MESSAGES
+        : XpLedger.Presence.FROM_MEMBER_EVENTS;
+  }
+
   private static Offer offer(JsonNode node) throws IOException {
     MemberKey member =
         new MemberKey(required(node, "guild").longValue(), required(node, "user").longValue());
@@ -186,7 +201,9 @@ public final class SpillFiles {
     if (node.has("xp")) {
       Duration cooldown = Duration.ofSeconds(required(node, "cooldown_s").longValue());
       return new Offer.Decided(
-          new XpAward(member, messageId, channelId, node.get("xp").intValue(), cooldown), name);
+          new XpAward(
+              member, messageId, channelId, node.get("xp").intValue(), cooldown, presence(node)),
+          name);
     }
     Set<Long> roles = new HashSet<>();
     required(node, "roles").forEach(role -> roles.add(role.longValue()));
@@ -201,7 +218,7 @@ public final class SpillFiles {
             MessageKind.valueOf(required(node, "kind").textValue()),
             roles,
             name);
-    return new Offer.Undecided(activity, required(node, "base_xp").intValue());
+    return new Offer.Undecided(activity, required(node, "base_xp").intValue(), presence(node));
   }
 
   private static JsonNode required(JsonNode node, String field) throws IOException {

@@ -35,8 +35,8 @@ public final class XpQueue {
     this.capacity = capacity;
   }
 
-  /** False when the queue is full or closed: the offer is dropped. */
-  public boolean offer(Offer offer) {
+  /** Takes a place for an offer that is then added; false when the queue is full or closed. */
+  public boolean reserve() {
     if (closed) {
       return false;
     }
@@ -44,7 +44,12 @@ public final class XpQueue {
       unsettled.decrementAndGet();
       return false;
     }
-    return lane(offer.guildId()).add(offer);
+    return true;
+  }
+
+  /** Adds an offer whose place is reserved. */
+  public void add(Offer offer) {
+    lane(offer.guildId()).add(offer);
   }
 
   /** How many offers are not settled yet. */

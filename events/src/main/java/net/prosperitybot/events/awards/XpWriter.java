@@ -152,7 +152,7 @@ public final class XpWriter {
     }
     if (EarningRules.decide(open.activity(), open.baseXp(), known)
         instanceof EarningDecision.Earns earns) {
-      XpAward award = MessageIntake.award(open.activity(), earns.xp(), known);
+      XpAward award = MessageIntake.award(open.activity(), earns.xp(), known, open.presence());
       marks.begin(award.member(), award.sentAt());
       earning.add(new Offer.Decided(award, open.activity().name()));
     }

@@ -1,6 +1,5 @@
 package net.prosperitybot.events.delivery;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,6 +23,7 @@ import net.prosperitybot.events.awards.LevelUpListener;
 import net.prosperitybot.events.delivery.NoticeActions.NoticeResult;
 import net.prosperitybot.events.discord.DiscordUnavailableException;
 import net.prosperitybot.events.discord.RoleActions;
+import net.prosperitybot.events.gauges.BotGauges;
 import net.prosperitybot.events.levelroles.MemberRoles;
 import net.prosperitybot.events.levelroles.RefusedRoles;
 import org.slf4j.Logger;
@@ -34,11 +34,11 @@ import org.slf4j.MDC;
  * Carries out the outbox of level changes for one bot: roles first, then the notice, then the row
  * is deleted.
  *
- * <p>It learns of a change at once from the writer, and of what was left behind from {@link #poll}.
- * A member's changes are claimed together under a lease, so a process that dies at any point leaves
- * rows that the next one finishes: a role that is held is not added again, and a notice carries the
- * same nonce. Work is bounded: so many members at once, so many waiting; the rest stays in the
- * outbox.
+ * <p>It learns of a change at once from the writer, and of what was left behind from {@link
+ * Deliveries}. A member's changes are claimed together under a lease, so a process that dies at any
+ * point leaves rows that the next one finishes: a role that is held is not added again, and a
+ * notice carries the same nonce. Work is bounded: so many members at once, so many waiting; the
+ * rest stays in the outbox.
  *
  * <p>In the single mode the old role is taken only when the new one is there: who rises to a role
  * that can't be given keeps what they have.
@@ -46,14 +46,13 @@ import org.slf4j.MDC;
 public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
   private static final int AT_ONCE = 32;
   private static final int MOST_WAITING = 5_000;
-  private static final int MOST_PER_POLL = 500;
   private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
 
   /** How long a server that the session does not hold now, such as in an outage, is left alone. */
   private static final Duration OUT_OF_REACH_DELAY = Duration.ofSeconds(15);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final Logger log = LoggerFactory.getLogger(LevelUpDelivery.class);
 
   private final long botId;
@@ -65,6 +64,7 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
   private final NoticeFailures noticeFailures;
   private final RoleActions discord;
   private final NoticeActions notices;
+  private final LevelUpListener others;
   private final MeterRegistry meters;
   private final AtomicLong claims = new AtomicLong();
   private final Semaphore permits = new Semaphore(AT_ONCE);
@@ -78,6 +78,7 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
    *
    * @param process a name for this process that no other has, at most 40 characters
    * @param lease how long a claim holds when its process dies; longer than a delivery takes
+   * @param others the process's other bots: one of them may serve by the time of a claim
    */
   public LevelUpDelivery(
       long botId,
@@ -89,6 +90,8 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
       NoticeFailures noticeFailures,
       RoleActions discord,
       NoticeActions notices,
+      LevelUpListener others,
+      BotGauges gauges,
       MeterRegistry meters) {
     this.botId = botId;
     this.process = process;
@@ -99,10 +102,9 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
     this.noticeFailures = noticeFailures;
     this.discord = discord;
     this.notices = notices;
+    this.others = others;
     this.meters = meters;
-    Gauge.builder("prosperity.delivery.waiting", inWork, ConcurrentMap::size)
-        .tag("bot", Long.toString(botId))
-        .register(meters);
+    gauges.add("prosperity.delivery.waiting", inWork::size);
   }
 
   /** Takes up the member's changes if this bot serves the server; never waits. */
@@ -120,15 +122,11 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
    * Takes up what was left behind. What waits in servers that are out of reach is postponed, so
    * that it does not keep the rest from its turn.
    *
-   * @param shardCount into how many shards the bot's servers are split
-   * @param shards the shards of this process that know their servers
+   * @param due members with something due in servers that this bot serves
    */
-  public void poll(int shardCount, Collection<Integer> shards) {
-    if (shards.isEmpty()) {
-      return;
-    }
+  void takeUp(Collection<MemberKey> due) {
     Set<Long> outOfReach = new HashSet<>();
-    for (MemberKey member : store.due(botId, shardCount, shards, MOST_PER_POLL)) {
+    for (MemberKey member : due) {
       if (discord.holds(member.guildId())) {
         levelChanged(member);
       } else {
@@ -208,7 +206,8 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
     // Read after the level was: a mode that changes later is followed by a reconcile of its own.
     GuildSettings now = settings.load(claimed.member().guildId());
     if (!serves(now)) {
-      store.postpone(claimed, FIRST_DELAY);
+      store.giveBack(claimed);
+      others.levelChanged(claimed.member());
       return false;
     }
     String outcome = "done";
@@ -259,8 +258,8 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
   }
 
   private void sendNotice(ClaimedLevelUps claimed, GuildSettings now) {
-    NoticePlan.of(claimed, now, channel -> notices.hasChannel(now.guildId(), channel))
-        .filter(planned -> store.noticeStarts(claimed, planned.levelUp()))
+    NoticePlan.of(botId, claimed, now, channel -> notices.hasChannel(now.guildId(), channel))
+        .filter(planned -> store.noticeStarts(claimed, planned.levelUp(), botId))
         .ifPresent(planned -> count(now, notices.send(planned.notice())));
   }
 

@@ -23,21 +23,26 @@ final class NoticePlan {
   /**
    * Plans.
    *
+   * @param botId the bot that would send it
    * @param exists whether the server has a channel; where the one for level-ups is gone, they are
    *     told as a reply
    */
   static Optional<Planned> of(
-      ClaimedLevelUps claimed, GuildSettings settings, LongPredicate exists) {
+      long botId, ClaimedLevelUps claimed, GuildSettings settings, LongPredicate exists) {
     return claimed
         .highestRise()
         .filter(rise -> claimed.levelNow() >= rise.newLevel())
-        .filter(rise -> mayBeSent(rise, claimed))
+        .filter(rise -> mayBeSent(botId, rise, claimed))
         .flatMap(rise -> notice(rise, settings, exists).map(notice -> new Planned(rise, notice)));
   }
 
-  private static boolean mayBeSent(LevelUp rise, ClaimedLevelUps claimed) {
+  /** What another bot began to send may be there, and by us it would be there twice. */
+  private static boolean mayBeSent(long botId, LevelUp rise, ClaimedLevelUps claimed) {
     return rise.noticeStartedAt()
-        .map(start -> start.plus(SAFE_TO_REPEAT).isAfter(claimed.claimedAt()))
+        .map(
+            start ->
+                rise.noticeBotId().orElse(botId) == botId
+                    && start.plus(SAFE_TO_REPEAT).isAfter(claimed.claimedAt()))
         .orElse(true);
   }
 

@@ -1,9 +1,7 @@
 package net.prosperitybot.events.jobs;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +18,7 @@ import net.prosperitybot.common.jobs.JobCounts;
 import net.prosperitybot.common.jobs.JobKind;
 import net.prosperitybot.common.jobs.JobStore;
 import net.prosperitybot.events.discord.DiscordUnavailableException;
+import net.prosperitybot.events.gauges.BotGauges;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -28,14 +27,13 @@ import org.slf4j.MDC;
  * Runs the durable jobs of the servers that one bot serves: one at a time in a server, many servers
  * at once. When more servers have work than that, a turn ends after a while.
  *
- * <p>It learns of jobs from {@link #poll}, and of those that this process asks for from {@link
+ * <p>It learns of jobs from {@link JobRunners}, and of those that this process asks for from {@link
  * #nudge}. A job is held under a lease, so that one whose process dies is taken up by the next from
  * where it was saved; one that can't go on now is given back and tried again after a growing pause.
  * One that fails by itself again and again, and comes no further, is given up, so that the server's
  * others have their turn; Discord or the database being away is never a reason for that.
  */
 public final class JobRunner implements AutoCloseable {
-  private static final int MOST_PER_POLL = 100;
   private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
 
@@ -51,13 +49,13 @@ public final class JobRunner implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(2);
   private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
 
-  private final long botId;
   private final Slots slots;
   private final String process;
   private final Duration lease;
   private final JobStore store;
   private final Function<JobKind, JobWork> works;
   private final LongPredicate holds;
+  private final LongPredicate serves;
   private final MeterRegistry meters;
   private final AtomicLong claims = new AtomicLong();
 
@@ -87,40 +85,38 @@ public final class JobRunner implements AutoCloseable {
    * @param lease how long a claim holds when its process dies
    * @param works what to do for each kind of job
    * @param holds whether the session receives a server's events now
+   * @param serves whether this bot serves a server, by the database; may wait for it
    */
   public JobRunner(
-      long botId,
       Slots slots,
       String process,
       Duration lease,
       JobStore store,
       Function<JobKind, JobWork> works,
       LongPredicate holds,
+      LongPredicate serves,
+      BotGauges gauges,
       MeterRegistry meters) {
-    this.botId = botId;
     this.slots = slots;
     this.process = process;
     this.lease = lease;
     this.store = store;
     this.works = works;
     this.holds = holds;
+    this.serves = serves;
     this.meters = meters;
-    Gauge.builder("prosperity.jobs.running", inWork, ConcurrentMap::size)
-        .tag("bot", Long.toString(botId))
-        .register(meters);
+    gauges.add("prosperity.jobs.running", inWork::size);
   }
 
   /**
-   * Takes up what is due; to be called every second or so, by one thread.
+   * Takes up what is due; by one thread.
    *
-   * @param shardCount into how many shards the bot's servers are split
-   * @param shards the shards of this process that know their servers
+   * @param due servers that this bot serves
    */
-  public void poll(int shardCount, Collection<Integer> shards) {
-    if (closed || shards.isEmpty()) {
+  public void takeUp(List<Long> due) {
+    if (closed) {
       return;
     }
-    List<Long> due = store.due(botId, shardCount, shards, MOST_PER_POLL);
     for (long guildId : due) {
       if (holds.test(guildId)) {
         nudge(guildId);
@@ -201,6 +197,9 @@ public final class JobRunner implements AutoCloseable {
 
   /** Returns whether there may be another. */
   private boolean runNext(long guildId, BooleanSupplier turnIsOver) {
+    if (!serves.test(guildId)) {
+      return false;
+    }
     long claimedAt = System.nanoTime();
     Optional<Job> claimed = store.claim(guildId, nextOwner(), lease);
     if (claimed.isEmpty()) {
@@ -208,13 +207,16 @@ public final class JobRunner implements AutoCloseable {
     }
     Job job = claimed.get();
     Ending ending = run(job, claimedAt, turnIsOver);
+    if (ending == Ending.LATER && !serves.test(guildId)) {
+      ending = Ending.HANDED_OVER;
+    }
     // What was cut short still has to be given back.
     boolean interrupted = Thread.interrupted();
     switch (ending) {
       case DONE -> store.finish(job);
       case LATER -> store.postpone(job, delayAfter(store.failed(job, MOST_OUTAGES_COUNTED)));
       case FAILED -> failed(job);
-      case STOPPED, TURN_OVER -> store.postpone(job, Duration.ZERO);
+      case STOPPED, TURN_OVER, HANDED_OVER -> store.postpone(job, Duration.ZERO);
       case LOST -> log.info("A job goes on in another process");
     }
     meters.counter("prosperity.jobs", "kind", tag(job.kind()), "outcome", tag(ending)).increment();
@@ -244,6 +246,8 @@ public final class JobRunner implements AutoCloseable {
     FAILED,
     STOPPED,
     TURN_OVER,
+    /** Another bot serves the server by now. */
+    HANDED_OVER,
     LOST
   }
 

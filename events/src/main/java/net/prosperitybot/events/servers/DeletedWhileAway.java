@@ -1,7 +1,6 @@
 package net.prosperitybot.events.servers;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +12,7 @@ import net.prosperitybot.common.guilds.GuildReferences;
 import net.prosperitybot.common.guilds.GuildReferences.Reference;
 import net.prosperitybot.events.background.OrderedWrites;
 import net.prosperitybot.events.discord.ExistenceActions;
+import net.prosperitybot.events.gauges.BotGauges;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +75,7 @@ public final class DeletedWhileAway implements AutoCloseable {
       DeletionRecorder recorder,
       OrderedWrites writes,
       LongConsumer roleMayBeGivenNow,
+      BotGauges gauges,
       MeterRegistry meters) {
     this.botId = botId;
     this.references = references;
@@ -83,9 +84,7 @@ public final class DeletedWhileAway implements AutoCloseable {
     this.writes = writes;
     this.roleMayBeGivenNow = roleMayBeGivenNow;
     this.failed = meters.counter("prosperity.deletions", "outcome", "failed");
-    Gauge.builder("prosperity.deletions.waiting", this, it -> it.waiting.size() + it.again.size())
-        .tag("bot", Long.toString(botId))
-        .register(meters);
+    gauges.add("prosperity.deletions.waiting", () -> waiting.size() + again.size());
     this.thread = Thread.ofVirtual().name("deleted-while-away").start(this::loop);
   }
 

@@ -1,7 +1,6 @@
 package net.prosperitybot.events.servers;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.common.members.PresenceStore;
 import net.prosperitybot.events.background.OrderedWrites;
+import net.prosperitybot.events.gauges.BotGauges;
 import net.prosperitybot.events.servers.MemberListSource.ListedMember;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
@@ -57,10 +57,10 @@ public final class MemberListComparison implements AutoCloseable {
   private final Thread thread;
 
   public MemberListComparison(
-      long botId,
       MemberListSource discord,
       Database database,
       OrderedWrites writes,
+      BotGauges gauges,
       MeterRegistry meters) {
     this.discord = discord;
     this.database = database;
@@ -68,9 +68,7 @@ public final class MemberListComparison implements AutoCloseable {
     this.corrected = meters.counter("prosperity.comparison.corrected");
     this.compared = meters.counter("prosperity.comparison.servers", "outcome", "compared");
     this.failed = meters.counter("prosperity.comparison.servers", "outcome", "failed");
-    Gauge.builder("prosperity.comparison.waiting", waiting, BlockingQueue::size)
-        .tag("bot", Long.toString(botId))
-        .register(meters);
+    gauges.add("prosperity.comparison.waiting", waiting::size);
     this.thread = Thread.ofVirtual().name("member-list").start(this::loop);
   }
 

@@ -1,26 +1,39 @@
 package net.prosperitybot.events.session;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
+import io.micrometer.core.instrument.Tags;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.entities.Activity;
+import net.dv8tion.jda.api.exceptions.ErrorResponseException;
+import net.dv8tion.jda.api.exceptions.InvalidTokenException;
+import net.dv8tion.jda.api.hooks.EventListener;
 import net.dv8tion.jda.api.requests.GatewayIntent;
 import net.dv8tion.jda.api.requests.RestConfig;
+import net.dv8tion.jda.api.requests.RestRateLimiter;
+import net.dv8tion.jda.api.requests.SequentialRestRateLimiter;
 import net.dv8tion.jda.api.sharding.DefaultShardManagerBuilder;
 import net.dv8tion.jda.api.sharding.ShardManager;
 import net.prosperitybot.common.levelling.XpLedger;
+import net.prosperitybot.common.shards.BotShards;
 import net.prosperitybot.events.delivery.NoticeActions;
 import net.prosperitybot.events.discord.AnswerActions;
 import net.prosperitybot.events.discord.ExistenceActions;
 import net.prosperitybot.events.discord.RoleActions;
+import net.prosperitybot.events.gauges.BotGauges;
+import net.prosperitybot.events.hosting.Connection;
+import net.prosperitybot.events.hosting.TokenRefusedException;
+import net.prosperitybot.events.premium.EntitlementSource;
 import net.prosperitybot.events.servers.MemberListSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,88 +47,126 @@ import org.slf4j.LoggerFactory;
  * answers to requests arrive on virtual threads.
  */
 public final class BotSession implements AutoCloseable {
-  private static final Duration GOODBYE = Duration.ofSeconds(5);
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
   private static final int LONGEST_RECONNECT_DELAY_SECONDS = 60;
+  private static final int UNAUTHORIZED = 401;
   private static final Logger log = LoggerFactory.getLogger(BotSession.class);
 
   private final BotIdentity identity;
-  private final boolean seesMembers;
-  private final ShardManager bot;
   private final ShardStates states;
-  private @Nullable SessionListener listener;
+  private final IdentifyQueue identifies;
+  private final ShardManager bot;
 
-  private BotSession(
-      BotIdentity identity, boolean seesMembers, ShardManager bot, ShardStates states) {
-    this.identity = identity;
-    this.seesMembers = seesMembers;
-    this.bot = bot;
-    this.states = states;
-  }
+  /** Each shard's own; the library leaves one behind when the first can't log in. */
+  private final Queue<RestRateLimiter> rateLimiters = new ConcurrentLinkedQueue<>();
+
+  private volatile Optional<String> status;
+  private final List<EventListener> listeners = new ArrayList<>();
 
   /**
    * Prepares a session; nothing is connected before {@link #open}.
    *
-   * @param application what Discord says about the token
-   * @param api Discord's REST API, without a slash at the end
+   * @param status its presence; none shows nothing
+   * @param gateway what Discord has just said of it
    */
-  public static BotSession prepare(
+  public BotSession(
       BotIdentity identity,
-      Application application,
-      URI api,
+      Optional<String> status,
       GatewayAddress gateway,
-      MeterRegistry meters) {
-    boolean seesMembers = application.maySeeMembers();
-    if (!seesMembers) {
-      log.info(
-          "Bot {} runs without the Server Members intent: members who leave stay on the leaderboard,"
-              + " and who rejoins gets their roles back with the next level only. Switch it on at the"
-              + " application's Bot page in the Developer Portal.",
-          identity.botId());
+      SessionResources shared,
+      BotGauges gauges) {
+    this.identity = identity;
+    this.status = status;
+    this.states = new ShardStates(identity);
+    this.identifies =
+        new IdentifyQueue(identity, gateway, shared.turns, shared.lookup, states::end);
+    this.bot = builder(gateway.recommendedShards(), shared).build(false);
+    for (JDA.Status each : JDA.Status.values()) {
+      gauges.add(
+          "prosperity.shards",
+          Tags.of("state", each.name().toLowerCase(Locale.ROOT)),
+          () -> shardsIn(each));
     }
-    BotSession session =
-        new BotSession(
-            identity,
-            seesMembers,
-            builder(identity, seesMembers, api, gateway).build(false),
-            new ShardStates(identity.botId()));
-    for (JDA.Status status : JDA.Status.values()) {
-      Gauge.builder("prosperity.shards", session, s -> s.shardsIn(status))
-          .tag("bot", Long.toString(identity.botId()))
-          .tag("state", status.name().toLowerCase(Locale.ROOT))
-          .register(meters);
-    }
-    return session;
   }
 
-  private static DefaultShardManagerBuilder builder(
-      BotIdentity identity, boolean seesMembers, URI api, GatewayAddress gateway) {
+  private DefaultShardManagerBuilder builder(int recommendedShards, SessionResources shared) {
     Set<GatewayIntent> intents =
         EnumSet.of(GatewayIntent.GUILD_MESSAGES); // GUILDS is always among them
-    if (seesMembers) {
+    if (identity.seesMembers()) {
       intents.add(GatewayIntent.GUILD_MEMBERS);
     }
     DefaultShardManagerBuilder builder =
         DefaultShardManagerBuilder.createLight(identity.token().reveal(), intents)
-            .setShardsTotal(
-                identity.shardCount() == 0 ? gateway.recommendedShards() : identity.shardCount())
-            .setRestConfigProvider(shard -> new RestConfig().setBaseUrl(api + "/"))
-            .setSessionController(new GivenGateway(gateway.url()))
+            .setShardsTotal(identity.shardCount() == 0 ? recommendedShards : identity.shardCount())
+            .setRestConfigProvider(shard -> restConfig(shared))
+            .setSessionController(identifies)
+            .setActivityProvider(shard -> activity(status))
             .setMaxReconnectDelay(LONGEST_RECONNECT_DELAY_SECONDS)
             .setContextEnabled(false)
             // For deleted threads, see the listener; it costs a small object an event.
             .setRawEventsEnabled(true)
             .setEnableShutdownHook(false)
-            .setCallbackPoolProvider(shard -> Executors.newVirtualThreadPerTaskExecutor())
-            .setRateLimitElasticProvider(shard -> Executors.newVirtualThreadPerTaskExecutor());
+            .setHttpClient(shared.http)
+            .setWebsocketFactory(shared.sockets)
+            .setThreadFactory(Thread.ofVirtual().name("shards-" + identity.botId()).factory())
+            .setGatewayPool(shared.gatewayPool, false)
+            .setRateLimitScheduler(shared.rateLimits, false)
+            .setRateLimitElastic(shared.elastic, false)
+            .setCallbackPool(shared.elastic, false);
     return identity.shards().isEmpty() ? builder : builder.setShards(identity.shards());
   }
 
-  /** Connects all shards; returns when the first is on its way. */
-  public void open(SessionHandlers handlers) {
-    listener = new SessionListener(handlers, seesMembers, states);
-    bot.addEventListener(listener);
+  private RestConfig restConfig(SessionResources shared) {
+    return new RestConfig()
+        .setBaseUrl(shared.api + "/")
+        .setRateLimiterFactory(
+            config -> {
+              RestRateLimiter limiter = new SequentialRestRateLimiter(config);
+              rateLimiters.add(limiter);
+              return limiter;
+            });
+  }
+
+  private static @Nullable Activity activity(Optional<String> text) {
+    return text.map(Activity::customStatus).orElse(null);
+  }
+
+  /**
+   * Connects all shards; returns when the first is on its way.
+   *
+   * @throws TokenRefusedException when Discord does not know the token
+   * @throws IOException when Discord can't be reached or answers otherwise
+   */
+  public void open(SessionHandlers handlers) throws IOException {
+    listeners.add(new SessionListener(handlers, identity.seesMembers(), states));
+    handlers.entitlements().map(EntitlementListener::new).ifPresent(listeners::add);
+    bot.addEventListener(listeners.toArray());
     states.expect(shardIds().size());
-    bot.login();
+    try {
+      bot.login();
+    } catch (InvalidTokenException e) {
+      throw new TokenRefusedException();
+    } catch (ErrorResponseException e) {
+      if (e.getResponse() != null && e.getResponse().code == UNAUTHORIZED) {
+        throw new TokenRefusedException();
+      }
+      throw new IOException("Discord does not answer as expected: " + e.getMeaning(), e);
+    } catch (CompletionException e) {
+      throw new IOException("Discord does not answer as expected", e);
+    }
+  }
+
+  /** How the session does now. */
+  public Connection connection() {
+    return states.connection(() -> (int) bot.getGuildCache().size());
+  }
+
+  /** Shows this from now on; none shows nothing. */
+  public void status(Optional<String> text) {
+    if (!text.equals(status)) {
+      status = text;
+      bot.getShardCache().forEach(shard -> shard.getPresence().setActivity(activity(text)));
+    }
   }
 
   public long botId() {
@@ -141,12 +192,14 @@ public final class BotSession implements AutoCloseable {
 
   /** Where it is known from who is in a server. */
   public XpLedger.Presence presence() {
-    return seesMembers ? XpLedger.Presence.FROM_MEMBER_EVENTS : XpLedger.Presence.FROM_MESSAGES;
+    return identity.seesMembers()
+        ? XpLedger.Presence.FROM_MEMBER_EVENTS
+        : XpLedger.Presence.FROM_MESSAGES;
   }
 
   /** Those of them that have been ready once, and so know their servers. */
-  public Set<Integer> readyShardIds() {
-    return states.everReady();
+  public BotShards readyShards() {
+    return new BotShards(botId(), shardCount(), states.everReady());
   }
 
   /**
@@ -174,6 +227,10 @@ public final class BotSession implements AutoCloseable {
     return new MemberListRequest(bot);
   }
 
+  public EntitlementSource entitlements() {
+    return new EntitlementRequest(bot);
+  }
+
   /** Whether every shard is connected now. */
   public boolean isConnected() {
     return shardsIn(JDA.Status.CONNECTED) == shardIds().size();
@@ -190,15 +247,14 @@ public final class BotSession implements AutoCloseable {
    */
   public void stopHearing() {
     states.closing();
-    if (listener != null) {
-      bot.removeEventListener(listener);
-    }
+    bot.removeEventListener(listeners.toArray());
   }
 
   /** Says goodbye to the gateway, for all shards together within a few seconds. */
   @Override
   public void close() {
     stopHearing();
+    identifies.close();
     List<JDA> shards = List.copyOf(bot.getShardCache().asList());
     bot.shutdown();
     long deadline = System.nanoTime() + GOODBYE.toNanos();
@@ -212,6 +268,7 @@ public final class BotSession implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    rateLimiters.forEach(limiter -> limiter.stop(true, () -> log.debug("No more requests")));
   }
 
   private long shardsIn(JDA.Status status) {

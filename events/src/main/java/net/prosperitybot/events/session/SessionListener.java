@@ -36,7 +36,9 @@ import net.dv8tion.jda.api.events.role.RoleDeleteEvent;
 import net.dv8tion.jda.api.events.role.update.RoleUpdatePermissionsEvent;
 import net.dv8tion.jda.api.events.role.update.RoleUpdatePositionEvent;
 import net.dv8tion.jda.api.events.session.ReadyEvent;
+import net.dv8tion.jda.api.events.session.SessionDisconnectEvent;
 import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
+import net.dv8tion.jda.api.events.session.SessionResumeEvent;
 import net.dv8tion.jda.api.events.session.ShutdownEvent;
 import net.dv8tion.jda.api.hooks.EventListener;
 import net.dv8tion.jda.api.utils.data.DataObject;
@@ -116,10 +118,11 @@ final class SessionListener implements EventListener {
       case RoleUpdatePermissionsEvent may -> refusedRoles.mayBeGivenNow(idOf(may.getGuild()));
       case GuildMemberRoleAddEvent given -> onOwnRoles(given);
       case GuildMemberRoleRemoveEvent taken -> onOwnRoles(taken);
+      case SessionResumeEvent again -> shards.connected(shardOf(again));
+      case SessionDisconnectEvent lost -> shards.disconnected(shardOf(lost));
       case ReadyEvent ready -> onNewSession(ready.getJDA());
       case SessionRecreateEvent again -> onNewSession(again.getJDA());
-      case ShutdownEvent end ->
-          shards.ended(end.getJDA().getShardInfo().getShardId(), end.getCode());
+      case ShutdownEvent end -> shards.ended(shardOf(end), end.getCode());
       default -> {
         // Discord has many events that levelling does not ask about.
       }
@@ -247,6 +250,10 @@ final class SessionListener implements EventListener {
     }
     deletedWhileAway.requestShard(info.getShardTotal(), info.getShardId());
     shards.ready(info.getShardId());
+  }
+
+  private static int shardOf(GenericEvent event) {
+    return event.getJDA().getShardInfo().getShardId();
   }
 
   private static long idOf(Guild guild) {

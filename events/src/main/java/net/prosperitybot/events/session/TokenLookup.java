@@ -8,8 +8,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.discord.Snowflake;
+import net.prosperitybot.events.hosting.BotProfile;
+import net.prosperitybot.events.hosting.TokenRefusedException;
 
 /**
  * Asks Discord what has to be known of a token before a session is built with it, which is before
@@ -20,6 +24,11 @@ public final class TokenLookup {
   private static final String USER_AGENT = "DiscordBot (https://prosperitybot.net, 1)";
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
+  private static final int NOT_FOUND = 404;
+
+  /** What Discord renames a user to who is gone: "deleted_user_1a2b", "Deleted User 1a2b". */
+  private static final Pattern DELETED_USER = Pattern.compile("(?i)deleted[_ ]user[_ ].*");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http;
@@ -36,16 +45,18 @@ public final class TokenLookup {
   }
 
   /**
-   * The application that this token belongs to.
+   * The application that this token belongs to, and its bot.
    *
    * @throws TokenRefusedException when Discord does not know the token
    * @throws IOException when Discord can't be reached or answers otherwise
    */
-  public Application application(Secret token) throws IOException, InterruptedException {
+  public BotProfile profile(Secret token) throws IOException, InterruptedException {
     JsonNode body = get("/applications/@me", token);
-    return new Application(
+    JsonNode bot = body.path("bot");
+    return new BotProfile(
         Snowflake.parse(body.path("id").asText()),
-        body.path("name").asText(),
+        bot.path("username").asText(body.path("name").asText()),
+        Optional.ofNullable(bot.path("avatar").textValue()),
         body.path("flags").asLong());
   }
 
@@ -61,10 +72,38 @@ public final class TokenLookup {
     if (url.isEmpty()) {
       throw new IOException(api + " does not say where its gateway is");
     }
-    return new GatewayAddress(url, Math.max(1, body.path("shards").asInt()));
+    JsonNode limit = body.path("session_start_limit");
+    return new GatewayAddress(
+        url,
+        Math.max(1, body.path("shards").asInt()),
+        limit.path("total").asInt(),
+        limit.path("remaining").asInt(1), // one that is not told is no limit
+        Duration.ofMillis(limit.path("reset_after").asLong()),
+        Math.max(1, limit.path("max_concurrency").asInt()));
+  }
+
+  /**
+   * Whether a user still exists; a bot's user goes with its application.
+   *
+   * @param token of any of our bots
+   * @throws TokenRefusedException when Discord does not know the token
+   * @throws IOException when Discord can't be reached or does not say
+   */
+  public boolean userExists(long userId, Secret token) throws IOException, InterruptedException {
+    String path = "/users/" + userId;
+    HttpResponse<String> answer = send(path, token);
+    if (answer.statusCode() == NOT_FOUND) {
+      return false;
+    }
+    return !DELETED_USER.matcher(read(path, answer).path("username").asText()).matches();
   }
 
   private JsonNode get(String path, Secret token) throws IOException, InterruptedException {
+    return read(path, send(path, token));
+  }
+
+  private HttpResponse<String> send(String path, Secret token)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(api + path))
             .timeout(PATIENCE)
@@ -76,6 +115,10 @@ public final class TokenLookup {
     if (answer.statusCode() == UNAUTHORIZED) {
       throw new TokenRefusedException();
     }
+    return answer;
+  }
+
+  private JsonNode read(String path, HttpResponse<String> answer) throws IOException {
     if (answer.statusCode() != OK) {
       throw new IOException("%s answers %d to %s".formatted(api, answer.statusCode(), path));
     }

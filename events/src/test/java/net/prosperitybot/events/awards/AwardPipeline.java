@@ -44,7 +44,8 @@ final class AwardPipeline implements AutoCloseable {
             new KnownNames(100_000),
             levelUps::add,
             meters);
-    this.intake = new MessageIntake(settings, marks, queue, random, meters);
+    this.intake =
+        new MessageIntake(settings, marks, queue, random, XpLedger.Presence.FROM_MESSAGES, meters);
   }
 
   AwardPipeline started() {

@@ -22,8 +22,11 @@ import net.prosperitybot.common.levelroles.LevelRole;
 import net.prosperitybot.common.levelroles.RoleMode;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.members.MemberKey;
+import net.prosperitybot.common.shards.BotShards;
 import net.prosperitybot.events.background.OrderedWrites;
 import net.prosperitybot.events.discord.RoleActions.Reach;
+import net.prosperitybot.events.gauges.GaugeSums;
+import net.prosperitybot.events.hosting.BotKind;
 import net.prosperitybot.events.levelroles.RefusedRoles;
 import net.prosperitybot.events.testing.Invariant;
 import net.prosperitybot.events.testing.Messages;
@@ -321,8 +324,8 @@ class LevelUpDeliveryIT {
     }
     earn(0, 300);
     LevelUpDelivery delivery = delivery("a");
-    delivery.poll(1, List.of(0));
-    delivery.poll(1, List.of(0));
+    delivery.takeUp(due());
+    delivery.takeUp(due());
     Awaitility.await().until(() -> waiting() == 500);
     assertEquals(1, discord.notices.size());
     assertEquals(
@@ -367,10 +370,28 @@ class LevelUpDeliveryIT {
             new NoticeFailures(database),
             discord,
             discord,
+            member -> {},
+            new GaugeSums(new SimpleMeterRegistry()).of(BotKind.BRANDED),
             new SimpleMeterRegistry())
         .deliver(ANN);
     assertEquals(List.of(), discord.calls);
     assertEquals(1, waiting());
+  }
+
+  @Test
+  void aNoticeThatOneBotBeganIsNotSentAgainByTheNextForWhomDiscordKnowsNoNonce() {
+    earn(0, 300);
+    discord.dieAt(4); // after the role, when sending has begun
+    assertThrows(PretendDiscord.Killed.class, () -> delivery("first").deliver(ANN));
+    discord.dieAt(Integer.MAX_VALUE);
+    leaseEnds();
+    isServedBy(901);
+    delivery(BOT, "second").deliver(ANN);
+    assertEquals(1, waiting(), "it serves no more");
+    delivery(901, "third").deliver(ANN);
+    assertEquals(List.of(), discord.notices);
+    assertEquals(Set.of(SECOND_ROLE), discord.roles);
+    assertEquals(0, waiting());
   }
 
   @Test
@@ -387,8 +408,12 @@ class LevelUpDeliveryIT {
   }
 
   private LevelUpDelivery delivery(String process) {
+    return delivery(BOT, process);
+  }
+
+  private LevelUpDelivery delivery(long botId, String process) {
     return new LevelUpDelivery(
-        BOT,
+        botId,
         process,
         Duration.ofSeconds(60),
         new LevelUpStore(database),
@@ -397,7 +422,19 @@ class LevelUpDeliveryIT {
         new NoticeFailures(database),
         discord,
         discord,
+        member -> {},
+        new GaugeSums(meters).of(BotKind.MAIN),
         meters);
+  }
+
+  private List<MemberKey> due() {
+    return new LevelUpStore(database)
+        .due(List.of(new BotShards(BOT, 1, Set.of(0))), 10)
+        .getOrDefault(BOT, List.of());
+  }
+
+  private static void isServedBy(long botId) {
+    TEST.database().dsl().execute("UPDATE guilds SET serving_bot_id = ?", botId);
   }
 
   private void earn(long secondsAfterNoon, int xp) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import net.prosperitybot.events.Events;
-import net.prosperitybot.events.session.TokenRefusedException;
+import net.prosperitybot.events.hosting.TokenRefusedException;
 import net.prosperitybot.simulator.LocalMember;
 import net.prosperitybot.simulator.LocalRole;
 import org.junit.jupiter.api.AfterEach;

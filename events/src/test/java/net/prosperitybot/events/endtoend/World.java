@@ -7,18 +7,24 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import net.prosperitybot.common.config.ConfigReader;
+import net.prosperitybot.common.config.Env;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.jobs.ProgressPlace;
 import net.prosperitybot.common.levelling.LevelCurve;
 import net.prosperitybot.common.levelroles.RoleReconciles;
+import net.prosperitybot.common.premium.PremiumConfig;
+import net.prosperitybot.common.tokens.TokenVault;
 import net.prosperitybot.events.Events;
 import net.prosperitybot.events.EventsConfig;
 import net.prosperitybot.events.testing.Invariant;
@@ -45,6 +51,14 @@ final class World implements AutoCloseable {
           | Permissions.READ_MESSAGE_HISTORY
           | Permissions.MANAGE_ROLES;
 
+  static final TokenVault VAULT =
+      TokenVault.read(
+          new ConfigReader(
+              Env.of(
+                  Map.of(
+                      TokenVault.SETTING,
+                      "test:" + Base64.getEncoder().encodeToString(new byte[32])))));
+
   /** Long enough ago that an hour of messages lies in the past. */
   private final Instant start = Instant.now().minus(Duration.ofHours(10));
 
@@ -55,6 +69,10 @@ final class World implements AutoCloseable {
   final TestDatabase test = TestDatabase.create();
   final LocalDiscord discord;
   final LocalApplication bot;
+
+  /** What gives premium when it is bought. */
+  final long sku;
+
   final LocalServer server;
   final LocalChannel channel;
   final LocalMember ann;
@@ -71,6 +89,7 @@ final class World implements AutoCloseable {
             .createApplication("Prosperity")
             .grant(seesMembers ? Intents.GUILD_MEMBERS : 0)
             .maxConcurrency(16);
+    this.sku = bot.sellToUsers("Premium");
     this.server = discord.createServer("Café");
     this.channel = server.createTextChannel("chat");
     this.ann = server.join("ann");
@@ -115,6 +134,7 @@ final class World implements AutoCloseable {
   private Events connecting(
       String token, int shardCount, List<Integer> shardIds, Database connections, Path dataDir)
       throws Exception {
+    forgetIdentifies();
     return Events.start(
         new EventsConfig(
             test.config(),
@@ -128,9 +148,16 @@ final class World implements AutoCloseable {
             dataDir,
             90,
             "127.0.0.1",
-            0),
+            0,
+            VAULT,
+            new PremiumConfig(OptionalLong.of(sku), Duration.ofDays(3))),
         connections,
         new Random());
+  }
+
+  /** As if the last IDENTIFY were long ago, so that the next need not wait. */
+  void forgetIdentifies() {
+    database().dsl().execute("DELETE FROM identify_buckets");
   }
 
   private static Events ready(Events events) throws InterruptedException {

@@ -20,7 +20,10 @@ import net.prosperitybot.common.jobs.JobCounts;
 import net.prosperitybot.common.jobs.JobKind;
 import net.prosperitybot.common.jobs.JobStore;
 import net.prosperitybot.common.jobs.NewJob;
+import net.prosperitybot.common.shards.BotShards;
 import net.prosperitybot.events.discord.DiscordUnavailableException;
+import net.prosperitybot.events.gauges.GaugeSums;
+import net.prosperitybot.events.hosting.BotKind;
 import net.prosperitybot.localdb.TestDatabase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +39,7 @@ class JobRunnerIT {
   private final List<String> done = new CopyOnWriteArrayList<>();
   private final List<JobRunner> runners = new CopyOnWriteArrayList<>();
   private final Set<Long> outOfReach = ConcurrentHashMap.newKeySet();
+  private final Set<Long> servedByAnother = ConcurrentHashMap.newKeySet();
   private JobRunner.Slots slots = new JobRunner.Slots(4, Duration.ofMinutes(1));
 
   @AfterAll
@@ -61,7 +65,8 @@ class JobRunnerIT {
     ask(1, 30);
     ask(1, 10);
     ask(1, 20);
-    runner(Duration.ofSeconds(15), hold -> done.add("job " + hold.job().id())).poll(1, List.of(0));
+    runner(Duration.ofSeconds(15), hold -> done.add("job " + hold.job().id()))
+        .takeUp(due(1, List.of(0)));
     await(() -> done.size() == 3);
     assertEquals(List.of("job 10", "job 20", "job 30"), done);
     await(() -> waiting() == 0);
@@ -81,14 +86,14 @@ class JobRunnerIT {
               atOnce.incrementAndGet();
               go.await();
             });
-    runner.poll(1, List.of(0));
+    runner.takeUp(due(1, List.of(0)));
     await(() -> atOnce.get() == 4);
-    runner.poll(1, List.of(0));
+    runner.takeUp(due(1, List.of(0)));
     assertEquals(4, atOnce.get());
     go.countDown();
     await(
         () -> {
-          runner.poll(1, List.of(0));
+          runner.takeUp(due(1, List.of(0)));
           return waiting() == 0;
         });
     assertEquals(6, atOnce.get());
@@ -114,7 +119,7 @@ class JobRunnerIT {
     runner.nudge(guild(1));
     await(
         () -> {
-          runner.poll(1, List.of(0));
+          runner.takeUp(due(1, List.of(0)));
           return waiting() == 0;
         });
     assertEquals(List.of("server 2", "server 1"), done);
@@ -133,7 +138,7 @@ class JobRunnerIT {
               done.add("began");
               new CountDownLatch(1).await();
             });
-    runner.poll(1, List.of(0));
+    runner.takeUp(due(1, List.of(0)));
     await(() -> done.size() == 1);
     runner.close();
     assertEquals(2, waiting());
@@ -150,7 +155,7 @@ class JobRunnerIT {
               hold.save(7, new JobCounts(9, 3, 2, 1), List.of());
               throw new IllegalStateException("The first failure since");
             })
-        .poll(1, List.of(0));
+        .takeUp(due(1, List.of(0)));
     await(() -> count("SELECT attempts FROM jobs") == 1);
     await(() -> count("SELECT COUNT(*) FROM jobs WHERE lease_owner IS NULL") == 1);
     assertEquals(
@@ -198,7 +203,7 @@ class JobRunnerIT {
         .until(
             () -> {
               TEST.database().dsl().execute("UPDATE jobs SET due_at = created_at");
-              runner.poll(1, List.of(0));
+              runner.takeUp(due(1, List.of(0)));
               return waiting() == 0;
             });
   }
@@ -214,7 +219,7 @@ class JobRunnerIT {
               go.await();
               hold.save(5, new JobCounts(1, 1, 1, 0), List.of());
             })
-        .poll(1, List.of(0));
+        .takeUp(due(1, List.of(0)));
     await(() -> done.size() == 1);
     JobRunner other = runner(Duration.ofSeconds(1), hold -> done.add("second"));
     Awaitility.await()
@@ -222,7 +227,7 @@ class JobRunnerIT {
         .atMost(Duration.ofSeconds(10))
         .until(
             () -> {
-              other.poll(1, List.of(0));
+              other.takeUp(due(1, List.of(0)));
               return done.equals(List.of("first"));
             });
     go.countDown();
@@ -240,15 +245,15 @@ class JobRunnerIT {
               hold.save(7, new JobCounts(9, 3, 2, 1), List.of());
               throw new DiscordUnavailableException("500", null);
             });
-    first.poll(1, List.of(0));
+    first.takeUp(due(1, List.of(0)));
     await(() -> count("SELECT attempts FROM jobs") == 1);
-    first.poll(1, List.of(0));
+    first.takeUp(due(1, List.of(0)));
     assertEquals(1, count("SELECT attempts FROM jobs"), "it is not due yet");
     TEST.database().dsl().execute("UPDATE jobs SET due_at = UTC_TIMESTAMP(3)");
     runner(
             Duration.ofSeconds(15),
             hold -> done.add("after %d, %s".formatted(hold.position(), hold.counts())))
-        .poll(1, List.of(0));
+        .takeUp(due(1, List.of(0)));
     await(() -> waiting() == 0);
     assertEquals(List.of("after 7, " + new JobCounts(9, 3, 2, 1)), done);
   }
@@ -263,10 +268,10 @@ class JobRunnerIT {
               done.add("first");
               new CountDownLatch(1).await();
             });
-    first.poll(1, List.of(0));
+    first.takeUp(due(1, List.of(0)));
     await(() -> done.size() == 1);
     first.close();
-    runner(Duration.ofSeconds(15), hold -> done.add("second")).poll(1, List.of(0));
+    runner(Duration.ofSeconds(15), hold -> done.add("second")).takeUp(due(1, List.of(0)));
     await(() -> waiting() == 0);
     assertEquals(List.of("first", "second"), done);
   }
@@ -285,7 +290,7 @@ class JobRunnerIT {
               }
               done.add("went on");
             })
-        .poll(1, List.of(0));
+        .takeUp(due(1, List.of(0)));
     await(() -> !done.isEmpty());
     Awaitility.await().during(Duration.ofMillis(200)).until(() -> done.equals(List.of("tried")));
     assertEquals(0, count("SELECT position FROM jobs"));
@@ -297,7 +302,7 @@ class JobRunnerIT {
     ask(1, 10);
     ask(2, 10);
     outOfReach.add(guild(1));
-    runner(Duration.ofSeconds(15), hold -> done.add("done")).poll(1, List.of(0));
+    runner(Duration.ofSeconds(15), hold -> done.add("done")).takeUp(due(1, List.of(0)));
     await(() -> done.size() == 1);
     assertEquals(1, count("SELECT COUNT(*) FROM jobs WHERE due_at > UTC_TIMESTAMP(3)"));
   }
@@ -306,12 +311,45 @@ class JobRunnerIT {
   void otherShardsAndOtherBotsServersAreLeftAlone() {
     ask(1, 10);
     JobRunner runner = runner(Duration.ofSeconds(15), hold -> done.add("done"));
-    runner.poll(2, List.of(0)); // server 1 is of shard 1
-    runner.poll(1, List.of());
+    runner.takeUp(due(2, List.of(0))); // server 1 is of shard 1
+    runner.takeUp(due(1, List.of()));
     assertEquals(1, waiting());
-    assertTrue(store.due(901, 1, List.of(0), 10).isEmpty());
-    runner.poll(2, List.of(1));
+    assertTrue(store.due(List.of(new BotShards(901, 1, Set.of(0))), 10).isEmpty());
+    runner.takeUp(due(2, List.of(1)));
     await(() -> waiting() == 0);
+  }
+
+  @Test
+  void aServerThatAnotherBotServesIsLeftToItThoughItsJobIsAskedForHere() {
+    ask(1, 10);
+    servedByAnother.add(guild(1));
+    JobRunner runner = runner(Duration.ofSeconds(15), hold -> done.add("done"));
+    runner.nudge(guild(1));
+    runner.close(); // waits for what is under way
+    assertEquals(List.of(), done);
+    assertEquals(1, waiting());
+  }
+
+  @Test
+  void aJobWhoseServerChangesHandsIsGivenBackAtOnceAndThatIsNoFailure() {
+    ask(1, 10);
+    JobRunner runner =
+        runner(
+            Duration.ofSeconds(15),
+            hold -> {
+              servedByAnother.add(guild(1));
+              throw new DiscordUnavailableException("Another bot serves the server now", null);
+            });
+    runner.nudge(guild(1));
+    await(
+        () ->
+            servedByAnother.contains(guild(1))
+                && count(
+                        """
+                        SELECT COUNT(*) FROM jobs
+                        WHERE lease_owner IS NULL AND attempts = 0 AND due_at <= UTC_TIMESTAMP(3)
+                        """)
+                    == 1);
   }
 
   /** What the jobs of a test do. */
@@ -322,7 +360,6 @@ class JobRunnerIT {
   private JobRunner runner(Duration lease, Work work) {
     JobRunner runner =
         new JobRunner(
-            BOT,
             slots,
             "process" + runners.size(),
             lease,
@@ -345,9 +382,17 @@ class JobRunnerIT {
                   }
                 },
             guildId -> !outOfReach.contains(guildId),
+            guildId -> !servedByAnother.contains(guildId),
+            new GaugeSums(new SimpleMeterRegistry()).of(BotKind.MAIN),
             new SimpleMeterRegistry());
     runners.add(runner);
     return runner;
+  }
+
+  private List<Long> due(int shardCount, List<Integer> shards) {
+    return store
+        .due(List.of(new BotShards(BOT, shardCount, Set.copyOf(shards))), 100)
+        .getOrDefault(BOT, List.of());
   }
 
   private static long guild(int server) {

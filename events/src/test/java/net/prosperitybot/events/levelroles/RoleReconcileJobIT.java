@@ -29,6 +29,8 @@ import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.events.background.OrderedWrites;
 import net.prosperitybot.events.discord.AnswerActions.EditResult;
 import net.prosperitybot.events.discord.RoleActions;
+import net.prosperitybot.events.gauges.GaugeSums;
+import net.prosperitybot.events.hosting.BotKind;
 import net.prosperitybot.events.jobs.JobRunner;
 import net.prosperitybot.localdb.TestDatabase;
 import org.awaitility.Awaitility;
@@ -114,13 +116,14 @@ class RoleReconcileJobIT {
             InstantSource.system(),
             meters);
     return new JobRunner(
-        BOT,
         JobRunner.Slots.USUAL,
         "a",
         Duration.ofSeconds(15),
         jobs,
         kind -> work,
         discord::holds,
+        guildId -> true,
+        new GaugeSums(meters).of(BotKind.MAIN),
         meters);
   }
 

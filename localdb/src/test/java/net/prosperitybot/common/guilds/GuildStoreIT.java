@@ -8,23 +8,38 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.schema.tables.records.GuildsRecord;
 import net.prosperitybot.common.levelroles.LevelRole;
+import net.prosperitybot.common.tokens.SealedToken;
+import net.prosperitybot.common.whitelabel.NewBot;
+import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.localdb.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class GuildStoreIT {
   private static final TestDatabase TEST = TestDatabase.create();
   private static final long MAIN_BOT = 900;
   private static final long OTHER_BOT = 901;
+  private static final long THIRD_BOT = 902;
 
   private final Database database = TEST.database();
   private final GuildStore guilds = new GuildStore(database, MAIN_BOT);
   private final GuildSettingsStore settings = new GuildSettingsStore(database);
+
+  @BeforeAll
+  static void setUpTheBrandedBots() {
+    for (long bot : List.of(OTHER_BOT, THIRD_BOT)) {
+      NewBot branded =
+          new NewBot(bot, bot, "Café", Optional.empty(), new SealedToken("k.t"), "0".repeat(64), 0);
+      TEST.database().transaction(tx -> WhitelabelStore.setUp(tx, branded, 1));
+    }
+  }
 
   @AfterAll
   static void dropDatabase() {
@@ -53,6 +68,35 @@ class GuildStoreIT {
   }
 
   @Test
+  void whatOneBotCouldNotDoIsDueForTheNextAtOnceAndRefusedRolesAreTriedAgain() {
+    guilds.present(MAIN_BOT, 10, "Ten");
+    database
+        .dsl()
+        .execute(
+            """
+            INSERT INTO level_ups (guild_id, user_id, cause_id, source, old_level, new_level,
+                                   created_at, due_at, attempts)
+            VALUES (10, 1, 1, 'test', 0, 1, UTC_TIMESTAMP(3),
+                    UTC_TIMESTAMP(3) + INTERVAL 5 MINUTE, 8)
+            """);
+    database
+        .dsl()
+        .execute(
+            """
+            INSERT INTO level_roles (guild_id, role_id, `level`, refused_count)
+            VALUES (10, 101, 5, 1), (10, 102, 7, 2), (10, 103, 9, 0)
+            """);
+    guilds.present(MAIN_BOT, 10, "Ten");
+    assertEquals(0, count("level_ups WHERE guild_id = 10 AND due_at <= UTC_TIMESTAMP(3)"));
+    guilds.left(MAIN_BOT, 10);
+    assertEquals(0, count("jobs WHERE guild_id = 10"), "nobody could do anything");
+    guilds.present(MAIN_BOT, 10, "Ten");
+    assertEquals(1, count("level_ups WHERE guild_id = 10 AND due_at <= UTC_TIMESTAMP(3)"));
+    assertEquals(1, count("jobs WHERE guild_id = 10 AND parameters = 'from_level=5'"));
+    assertEquals(0, count("level_roles WHERE guild_id = 10 AND refused_count > 0"));
+  }
+
+  @Test
   void tellingTheSameAgainChangesNothing() {
     guilds.present(MAIN_BOT, 3, "Three");
     long version = settings.load(3).version();
@@ -62,11 +106,11 @@ class GuildStoreIT {
 
   @Test
   void theServersOfABotAreItsOwn() {
-    guilds.present(77, 4, "Four");
-    guilds.present(77, 5, "Five");
+    guilds.present(THIRD_BOT, 4, "Four");
+    guilds.present(THIRD_BOT, 5, "Five");
     guilds.present(OTHER_BOT, 6, "Six");
-    guilds.left(77, 5);
-    assertEquals(Set.of(4L), guilds.serversOf(77));
+    guilds.left(THIRD_BOT, 5);
+    assertEquals(Set.of(4L), guilds.serversOf(THIRD_BOT));
   }
 
   @Test
@@ -107,6 +151,14 @@ class GuildStoreIT {
             .orElseThrow();
     assertEquals(row(9).getSettingsVersion(), change.version());
     assertEquals(0, settings.changedSince(settings.newestChange().plusMillis(1)).size());
+  }
+
+  private long count(String rows) {
+    return database
+        .dsl()
+        .resultQuery("SELECT COUNT(*) FROM " + rows)
+        .fetchSingle()
+        .get(0, Long.class);
   }
 
   private GuildsRecord row(long guildId) {

@@ -12,9 +12,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildStore;
+import net.prosperitybot.common.shards.BotShards;
 import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.localdb.faults.FailingConnections;
 import org.junit.jupiter.api.AfterAll;
@@ -64,9 +66,9 @@ class JobStoreIT {
 
   @Test
   void onlyTheServingBotsHolderOfTheShardIsAsked() {
-    assertEquals(List.of(GUILD), store.due(BOT, 2, List.of(1), 10));
-    assertEquals(List.of(), store.due(BOT, 2, List.of(0), 10));
-    assertEquals(List.of(), store.due(BOT + 1, 1, List.of(0), 10));
+    assertEquals(List.of(GUILD), due(BOT, 2, List.of(1)));
+    assertEquals(List.of(), due(BOT, 2, List.of(0)));
+    assertEquals(List.of(), due(BOT + 1, 1, List.of(0)));
   }
 
   @Test
@@ -85,7 +87,7 @@ class JobStoreIT {
     Job first = claim("a");
     assertEquals(1, first.id());
     assertEquals(Optional.empty(), store.claim(GUILD, "b", LEASE));
-    assertEquals(List.of(), store.due(BOT, 1, List.of(0), 10));
+    assertEquals(List.of(), due(BOT, 1, List.of(0)));
     store.finish(first);
     assertEquals(2, claim("b").id());
   }
@@ -151,7 +153,7 @@ class JobStoreIT {
   void aPostponedJobIsDueLaterAndKeepsTheOthersWaiting() {
     enqueue(2, Optional.empty());
     store.postpone(claim("a"), Duration.ofSeconds(30));
-    assertEquals(List.of(), store.due(BOT, 1, List.of(0), 10));
+    assertEquals(List.of(), due(BOT, 1, List.of(0)));
     assertEquals(Optional.empty(), store.claim(GUILD, "b", LEASE));
     database.dsl().execute("UPDATE jobs SET due_at = due_at - INTERVAL 30 SECOND");
     Job again = claim("b");
@@ -200,7 +202,7 @@ class JobStoreIT {
   @Test
   void aJobThatShowsProgressLeavesTheAnswerTimeToArrive() {
     enqueue(0, Optional.of(new ProgressPlace(BOT, new Secret("token"), Instant.now())));
-    assertEquals(List.of(), store.due(BOT, 1, List.of(0), 10));
+    assertEquals(List.of(), due(BOT, 1, List.of(0)));
     assertEquals(Optional.empty(), store.claim(GUILD, "a", LEASE));
     waitForTheAnswer();
     assertEquals(0, claim("a").id());
@@ -214,7 +216,7 @@ class JobStoreIT {
   void aServerWhoseFirstJobIsANewerReleasesIsLeftAlone() {
     enqueue(2, Optional.empty());
     database.dsl().execute("UPDATE jobs SET kind = 'import' WHERE id = 1");
-    assertEquals(List.of(), store.due(BOT, 1, List.of(0), 10));
+    assertEquals(List.of(), due(BOT, 1, List.of(0)));
     assertEquals(Optional.empty(), store.claim(GUILD, "a", LEASE));
     assertEquals(Optional.empty(), store.running(GUILD));
     database.dsl().execute("DELETE FROM jobs WHERE id = 1");
@@ -229,5 +231,11 @@ class JobStoreIT {
     assertTrue(running.started());
     assertEquals(500, running.counts().total());
     assertEquals(Optional.empty(), store.running(GUILD + 1));
+  }
+
+  private List<Long> due(long botId, int shardCount, List<Integer> shards) {
+    return store
+        .due(List.of(new BotShards(botId, shardCount, Set.copyOf(shards))), 10)
+        .getOrDefault(botId, List.of());
   }
 }

@@ -140,8 +140,17 @@ class XpLedgerIT {
   void anAwardThatIsWrittenLateDoesNotBringALeaverBackWhereLeavingIsSeen() {
     ledger.award(List.of(award(ANN, 0, 20)), List.of());
     database.dsl().update(GUILD_USERS).set(GUILD_USERS.PRESENT, false).execute();
-    new XpLedger(database, XpLedger.Presence.FROM_MEMBER_EVENTS)
-        .award(List.of(award(ANN, 60, 20)), List.of());
+    XpAward late = award(ANN, 60, 20);
+    ledger.award(
+        List.of(
+            new XpAward(
+                ANN,
+                late.messageId(),
+                late.channelId(),
+                late.xp(),
+                late.cooldown(),
+                XpLedger.Presence.FROM_MEMBER_EVENTS)),
+        List.of());
     assertEquals(40, xp(ANN));
     assertEquals(false, database.dsl().selectFrom(GUILD_USERS).fetchSingle().getPresent());
   }

@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildStore;
 import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.members.MemberKey;
+import net.prosperitybot.common.shards.BotShards;
 import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.localdb.faults.FailingConnections;
 import org.junit.jupiter.api.AfterAll;
@@ -47,14 +50,14 @@ class LevelUpStoreIT {
 
   @Test
   void aMemberIsDueOnceForAllTheirChanges() {
-    assertEquals(List.of(ANN), store.due(BOT, 1, List.of(0), 10));
+    assertEquals(List.of(ANN), due(BOT, 1, List.of(0)));
   }
 
   @Test
   void onlyTheServingBotsHolderOfTheShardIsAsked() {
-    assertEquals(List.of(ANN), store.due(BOT, 2, List.of(1), 10));
-    assertEquals(List.of(), store.due(BOT, 2, List.of(0), 10));
-    assertEquals(List.of(), store.due(BOT + 1, 1, List.of(0), 10));
+    assertEquals(List.of(ANN), due(BOT, 2, List.of(1)));
+    assertEquals(List.of(), due(BOT, 2, List.of(0)));
+    assertEquals(List.of(), due(BOT + 1, 1, List.of(0)));
   }
 
   @Test
@@ -69,7 +72,7 @@ class LevelUpStoreIT {
   void whatOneProcessClaimedAnotherCantUntilTheLeaseEnds() {
     assertTrue(store.claim(ANN, "a", LEASE).isPresent());
     assertEquals(Optional.empty(), store.claim(ANN, "b", LEASE));
-    assertEquals(List.of(), store.due(BOT, 1, List.of(0), 10));
+    assertEquals(List.of(), due(BOT, 1, List.of(0)));
     database
         .dsl()
         .execute("UPDATE level_ups SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND");
@@ -94,7 +97,7 @@ class LevelUpStoreIT {
         .dsl()
         .execute("UPDATE level_ups SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND");
     assertTrue(store.claim(ANN, "b", LEASE).isPresent());
-    assertFalse(store.noticeStarts(lost, lost.levelUps().getFirst()));
+    assertFalse(store.noticeStarts(lost, lost.levelUps().getFirst(), BOT));
     store.complete(lost);
     assertEquals(2, database.dsl().fetchCount(LEVEL_UPS));
   }
@@ -104,14 +107,14 @@ class LevelUpStoreIT {
     ClaimedLevelUps claimed = store.claim(ANN, "a", LEASE).orElseThrow();
     new XpLedger(database).award(List.of(award(ANN, 120, 250)), List.of());
     store.complete(claimed);
-    assertEquals(List.of(ANN), store.due(BOT, 1, List.of(0), 10));
+    assertEquals(List.of(ANN), due(BOT, 1, List.of(0)));
     assertEquals(1, store.claim(ANN, "a", LEASE).orElseThrow().levelUps().size());
   }
 
   @Test
   void aPostponedChangeIsDueLater() {
     store.postpone(store.claim(ANN, "a", LEASE).orElseThrow(), Duration.ofSeconds(30));
-    assertEquals(List.of(), store.due(BOT, 1, List.of(0), 10));
+    assertEquals(List.of(), due(BOT, 1, List.of(0)));
     database.dsl().execute("UPDATE level_ups SET due_at = due_at - INTERVAL 30 SECOND");
     ClaimedLevelUps again = store.claim(ANN, "a", LEASE).orElseThrow();
     assertEquals(1, again.levelUps().getFirst().attempts());
@@ -142,7 +145,7 @@ class LevelUpStoreIT {
   @Test
   void theStartOfANoticeIsKept() {
     ClaimedLevelUps claimed = store.claim(ANN, "a", LEASE).orElseThrow();
-    assertTrue(store.noticeStarts(claimed, claimed.highestRise().orElseThrow()));
+    assertTrue(store.noticeStarts(claimed, claimed.highestRise().orElseThrow(), BOT));
     store.postpone(claimed, Duration.ZERO);
     ClaimedLevelUps again = store.claim(ANN, "b", LEASE).orElseThrow();
     assertTrue(again.highestRise().orElseThrow().noticeStartedAt().isPresent());
@@ -158,5 +161,33 @@ class LevelUpStoreIT {
     assertTrue(store.oldestAge().toSeconds() >= 90, store.oldestAge().toString());
     database.dsl().execute("DELETE FROM level_ups");
     assertEquals(Duration.ZERO, store.oldestAge());
+  }
+
+  @Test
+  void aBotWithMuchToDoKeepsNoOtherFromItsTurn() {
+    long other = BOT + 1;
+    new GuildStore(database, other).present(other, 99, "Other");
+    database
+        .dsl()
+        .execute(
+            """
+            INSERT INTO level_ups (guild_id, user_id, cause_id, source, old_level, new_level,
+                                   created_at, due_at)
+            VALUES (?, 1, 1, 'test', 0, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) - INTERVAL 2 HOUR),
+                   (?, 2, 2, 'test', 0, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) - INTERVAL 1 HOUR),
+                   (99, 3, 3, 'test', 0, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
+            """,
+            ANN.guildId(),
+            ANN.guildId());
+    assertEquals(
+        Map.of(BOT, List.of(new MemberKey(ANN.guildId(), 1)), other, List.of(new MemberKey(99, 3))),
+        store.due(
+            List.of(new BotShards(BOT, 1, Set.of(0)), new BotShards(other, 2, Set.of(0))), 1));
+  }
+
+  private List<MemberKey> due(long botId, int shardCount, List<Integer> shards) {
+    return store
+        .due(List.of(new BotShards(botId, shardCount, Set.copyOf(shards))), 10)
+        .getOrDefault(botId, List.of());
   }
 }

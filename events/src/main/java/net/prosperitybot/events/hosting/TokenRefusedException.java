@@ -1,4 +1,4 @@
-package net.prosperitybot.events.session;
+package net.prosperitybot.events.hosting;
 
 /** Discord does not know the token: it was reset, mistyped, or its application deleted. */
 public final class TokenRefusedException extends RuntimeException {

@@ -1,0 +1,23 @@
+package net.prosperitybot.events.hosting;
+
+import java.util.Optional;
+
+/** A bot that runs in this process, until it is closed. */
+public interface HostedBot extends AutoCloseable {
+
+  /** What Discord said of it at its launch. */
+  BotProfile profile();
+
+  /** How its session does now. */
+  Connection connection();
+
+  /** Shows this from now on, without a reconnect; none shows nothing. */
+  void status(Optional<String> text);
+
+  /**
+   * Hears no more, lets delivery and jobs under way end, and says goodbye: within about 5 s. The
+   * second time does nothing.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,42 @@
+package net.prosperitybot.events.whitelabel;
+
+import java.util.concurrent.Semaphore;
+
+/**
+ * How many launches a process has under way at once: so few that a hundred bots at once are no
+ * burden. Bots that failed before share some of the slots only, so that however many of them try
+ * again, and however long each takes, a bot that has done nothing wrong finds one free.
+ */
+final class LaunchSlots {
+  private static final int ALL = 5;
+  private static final int FOR_RETRIES = 3;
+
+  private final Semaphore all = new Semaphore(ALL, true);
+  private final Semaphore forRetries = new Semaphore(FOR_RETRIES, true);
+
+  /** The right to launch, until it is given back. */
+  interface Slot {
+    void giveBack();
+  }
+
+  /** Waits for a slot of a bot that has not failed lately. */
+  Slot acquire() throws InterruptedException {
+    all.acquire();
+    return all::release;
+  }
+
+  /** Waits for a slot of a bot that failed the last time. */
+  Slot acquireForRetry() throws InterruptedException {
+    forRetries.acquire();
+    try {
+      all.acquire();
+    } catch (InterruptedException e) {
+      forRetries.release();
+      throw e;
+    }
+    return () -> {
+      all.release();
+      forRetries.release();
+    };
+  }
+}

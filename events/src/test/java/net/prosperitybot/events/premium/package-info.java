@@ -1,0 +1,4 @@
+@NullMarked
+package net.prosperitybot.events.premium;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.prosperitybot.events.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.prosperitybot.events.whitelabel;
+
+import org.jspecify.annotations.NullMarked;
