@@ -148,10 +148,7 @@ public final class Worker implements AutoCloseable {
     WhitelabelCommand whitelabel =
         new WhitelabelCommand(
             new WhitelabelRules(
-                config.applicationId(),
-                config.botsPerUser(),
-                config.premium(),
-                address),
+                config.applicationId(), config.botsPerUser(), config.premium(), address),
             database,
             config.vault(),
             discord,

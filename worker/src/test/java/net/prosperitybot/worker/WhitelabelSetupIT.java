@@ -311,6 +311,24 @@ class WhitelabelSetupIT {
   }
 
   @Test
+  void whatFailsOnceTheBotIsSetUpDoesNotHideThatItIs() {
+    rig.grant();
+    rig.database()
+        .dsl()
+        .execute("ALTER TABLE whitelabel_bots ADD CONSTRAINT never CHECK (endpoint <> 'set')");
+    try {
+      String words = rig.call(rig.setup(own.token()));
+      assertEquals(
+          "✅ **Guildmaster** is set up; its token is kept encrypted.\n"
+              + "`/whitelabel status` shows how far it is.",
+          words);
+    } finally {
+      rig.database().dsl().execute("ALTER TABLE whitelabel_bots DROP CONSTRAINT never");
+    }
+    assertEquals(EndpointState.UNKNOWN, rig.row(own).endpoint());
+  }
+
+  @Test
   void anotherServiceThatHadTheBotIsSpokenOf() {
     own.endpoint("https://elsewhere.example/");
     String words = rig.setUp(own);

@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * changed, then one bot every {@link #SPACING} in each process, each with its own token.
  *
  * <p>One that fails waits for 30 s, then twice as long each time, an hour at most unless Discord
- * says longer, and holds up no other; with another token it need not wait. When nothing is behind, it looks again every {@link #LOOK_AGAIN}. {@code
- * prosperity.registrations.branded.behind} shows how many are left.
+ * says longer, and holds up no other; with another token it need not wait. When nothing is behind,
+ * it looks again every {@link #LOOK_AGAIN}. {@code prosperity.registrations.branded.behind} shows
+ * how many are left.
  */
 public final class BrandedRegistrations implements AutoCloseable {
   static final Duration SPACING = Duration.ofSeconds(2);

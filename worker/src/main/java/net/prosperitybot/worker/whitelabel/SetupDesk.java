@@ -79,6 +79,9 @@ final class SetupDesk {
    */
   record Given(Secret token, Optional<String> publicKey, Optional<String> statusText) {}
 
+  /** What the row was made of, and the words for it. */
+  private record Written(SetupOutcome.Done done, String head) {}
+
   /** Whether this installation can keep tokens at all. */
   boolean isSwitchedOn() {
     return !vault.isEmpty();
@@ -146,7 +149,9 @@ final class SetupDesk {
                 }
               };
             });
-    return done.get().map(is -> finished(origin, token, allowed, is, words, head)).orElse(head);
+    return done.get()
+        .map(is -> finish(origin, token, allowed, words, new Written(is, head)))
+        .orElse(head);
   }
 
   private Optional<String> refusal(Origin origin, Given given, ApplicationInfo application) {
@@ -212,36 +217,34 @@ final class SetupDesk {
             portal.change(token, ApplicationChange.installLink(application, Links.PERMISSIONS)));
   }
 
-  /** The row stands, whatever goes wrong from here on. */
-  private String finished(
-      Origin origin,
-      Secret token,
-      ApplicationInfo application,
-      SetupOutcome.Done done,
-      SetupWords words,
-      String head) {
+  /**
+   * What needs the row, which stands whatever goes wrong from here on. The new bot comes first: the
+   * old ones may keep us waiting.
+   */
+  private String finish(
+      Origin origin, Secret token, ApplicationInfo application, SetupWords words, Written row) {
+    changed(application.id());
+    row.done().replaced().forEach(gone -> changed(gone.botId()));
+    String answer;
     try {
-      return head + finish(origin, token, application, done, words);
+      answer = row.head() + steps(origin, token, application, words);
     } catch (RuntimeException e) {
       log.error("What comes after the setup of {} failed", application.id(), e);
-      return SetupWords.again(head);
+      answer = SetupWords.again(row.head());
     }
+    row.done().replaced().forEach(farewell::say);
+    return answer;
   }
 
-  /** What needs the row. The new bot comes first; the old ones may keep us waiting. */
-  private String finish(
-      Origin origin,
-      Secret token,
-      ApplicationInfo application,
-      SetupOutcome.Done done,
-      SetupWords words) {
+  private String steps(
+      Origin origin, Secret token, ApplicationInfo application, SetupWords words) {
     long botId = application.id();
-    changed(botId);
-    done.replaced().forEach(gone -> changed(gone.botId()));
     List<String> lines = new ArrayList<>();
     lines.add(words.commands(registered(botId, token)));
     EndpointState endpoint = endpoint(origin, token, application);
-    lines.add(words.endpoint(endpoint, rules.address().endpoint(botId)));
+    lines.add(
+        words.endpoint(
+            endpoint, rules.address().endpoint(botId), origin.bot().id() == botId));
     if (endpoint == EndpointState.SET && isElsewhere(origin, application)) {
       lines.add(words.movedHere());
     }
@@ -249,7 +252,6 @@ final class SetupDesk {
     words.installLink().ifPresent(lines::add);
     words.codeGrant().ifPresent(lines::add);
     lines.add(words.next());
-    done.replaced().forEach(farewell::say);
     return String.join("\n", lines);
   }
 

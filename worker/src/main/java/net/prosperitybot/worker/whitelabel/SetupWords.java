@@ -101,9 +101,17 @@ final class SetupWords {
         : Mark.LATER + " Discord did not take its commands yet; that is tried again by itself.";
   }
 
-  String endpoint(EndpointState state, Optional<URI> url) {
+  /**
+   * @param url where its commands are to go, if that is known
+   * @param isAsked whether the bot itself was asked, so that its commands do come here
+   */
+  String endpoint(EndpointState state, Optional<URI> url, boolean isAsked) {
     return switch (state) {
-      case SET -> Mark.DONE + " Discord sends its commands here.";
+      case SET ->
+          Mark.DONE
+              + (url.isPresent() || isAsked
+                  ? " Discord sends its commands here."
+                  : " The address of its commands ends as it must.");
       case UNKNOWN -> endpointLater();
       case REFUSED -> Mark.LEFT + " " + paste(application.id(), url, mayShowAddress);
     };

@@ -48,7 +48,7 @@ final class StatusView {
             .title(DiscordText.shortName(bot.name()))
             .description(StateWords.of(bot, known.premium().works()))
             .wideField("Token", token(bot.botId(), standing))
-            .wideField("Commands come here", endpoint(bot, standing, known))
+            .wideField("Commands come here", endpoint(answering, bot, standing, known))
             .wideField("Server Members intent", members(bot.botId(), standing))
             .wideField("Commands", commands(known.commands()))
             .wideField("Premium", premium(known.premium()))
@@ -80,11 +80,16 @@ final class StatusView {
     };
   }
 
-  private static String endpoint(WhitelabelBot bot, BotStatus.Standing standing, Known known) {
+  private static String endpoint(
+      ServingBot answering, WhitelabelBot bot, BotStatus.Standing standing, Known known) {
     return switch (standing) {
       case BotStatus.Seen seen ->
           switch (seen.endpoint()) {
-            case SET -> Mark.DONE + " Yes.";
+            case SET ->
+                Mark.DONE
+                    + (known.address().isPresent() || answering.id() == bot.botId()
+                        ? " Yes."
+                        : " The address ends as it must.");
             case UNKNOWN -> SetupWords.endpointLater();
             case REFUSED ->
                 Mark.LEFT

@@ -62,8 +62,7 @@ class DiscordRestIT {
 
   @Test
   void whatAnOldOrADemandingApplicationSaysOfItselfIsRead() throws Exception {
-    discord.then(
-        200, "{\"id\":\"7\",\"bot\":{\"id\":\"8\"},\"bot_require_code_grant\":true}");
+    discord.then(200, "{\"id\":\"7\",\"bot\":{\"id\":\"8\"},\"bot_require_code_grant\":true}");
     ApplicationInfo application = rest.ownApplication(BOT_TOKEN);
     assertEquals(8, application.botId());
     assertTrue(application.requiresCodeGrant());

@@ -142,7 +142,7 @@ class BrandedRegistrationsIT {
     first.resetToken();
     AtomicReference<String> token = new AtomicReference<>(reset);
     BrandedRegistrations renewals =
-        renewals(registrar("level"), bot -> bot == first ? token.get() : bot.token());
+        renewals(registrar("level"), bot -> bot.equals(first) ? token.get() : bot.token());
     for (int round = 0; round < 4; round++) {
       renewals.round();
     }
