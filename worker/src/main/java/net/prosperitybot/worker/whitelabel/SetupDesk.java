@@ -236,15 +236,13 @@ final class SetupDesk {
     return answer;
   }
 
-  private String steps(
-      Origin origin, Secret token, ApplicationInfo application, SetupWords words) {
+  private String steps(Origin origin, Secret token, ApplicationInfo application, SetupWords words) {
     long botId = application.id();
     List<String> lines = new ArrayList<>();
     lines.add(words.commands(registered(botId, token)));
     EndpointState endpoint = endpoint(origin, token, application);
     lines.add(
-        words.endpoint(
-            endpoint, rules.address().endpoint(botId), origin.bot().id() == botId));
+        words.endpoint(endpoint, rules.address().endpoint(botId), origin.bot().id() == botId));
     if (endpoint == EndpointState.SET && isElsewhere(origin, application)) {
       lines.add(words.movedHere());
     }
