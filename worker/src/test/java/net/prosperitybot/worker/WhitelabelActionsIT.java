@@ -215,6 +215,21 @@ class WhitelabelActionsIT {
   }
 
   @Test
+  void aBotThatIsSetUpAgainDuringItsFarewellKeepsWhatItGot() throws Exception {
+    rig.discord()
+        .fault(
+            FaultPlan.on("GET", "/applications/@me", new Fault.Delay(Duration.ofSeconds(1)))
+                .times(1));
+    FutureTask<JsonNode> answer = new FutureTask<>(() -> rig.answer(deleteSurely()));
+    Thread.ofVirtual().start(answer);
+    await().until(() -> rig.row(own).token().isEmpty());
+    rig.setUp(own);
+    assertTrue(shown(answer.get()).startsWith("update: **Guildmaster** is deleted"));
+    assertEquals(9, own.commands().size());
+    assertEquals(Optional.of(rig.endpointOf(own)), rig.told(own).endpointUrl());
+  }
+
+  @Test
   void aBotIsDeletedAlsoWhenDiscordIsAway() {
     rig.discord().fault(FaultPlan.on("*", "/applications/**", new Fault.Cut()));
     assertTrue(shown(rig.answer(deleteSurely())).startsWith("update: **Guildmaster** is deleted"));
