@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import net.prosperitybot.common.discord.DiscordText;
 import net.prosperitybot.common.interactions.AnswerStore;
+import net.prosperitybot.common.premium.Premium;
 import net.prosperitybot.common.whitelabel.BotAction;
 import net.prosperitybot.common.whitelabel.Wanted;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
@@ -88,17 +89,18 @@ final class BotActions {
 
   private Reply chosen(Interaction.Component choice) {
     return new Reply.UpdateMessage(
-        chooser
-            .own(choice.origin(), choice.values().getFirst())
-            .map(BotActions::buttons)
-            .orElseGet(BotChooser::notYours));
+        chooser.show(
+            choice.origin(),
+            chooser.own(choice.origin(), choice.values().getFirst()),
+            BotActions::buttons));
   }
 
-  private static MessageBody buttons(WhitelabelBot bot) {
+  private static MessageBody buttons(WhitelabelBot bot, Premium standing) {
     long id = bot.botId();
     boolean isWanted = bot.wanted() == Wanted.RUNNING;
     return MessageBody.text(
-            "%s · %s. What shall it do?".formatted(name(bot), StateWords.inShort(bot)))
+            "%s · %s. What shall it do?"
+                .formatted(name(bot), StateWords.inShort(bot, standing.works())))
         .with(
             ButtonRow.of(
                 // One that failed is started by its owner, though that was wanted all along.
@@ -171,10 +173,8 @@ final class BotActions {
 
   private Reply kept(Interaction.Component click, CustomId.Variables of) {
     return new Reply.UpdateMessage(
-        chooser
-            .own(click.origin(), of.number("bot"))
-            .map(BotActions::buttons)
-            .orElseGet(BotChooser::notYours));
+        chooser.show(
+            click.origin(), chooser.own(click.origin(), of.number("bot")), BotActions::buttons));
   }
 
   /** The farewell needs the token, so it comes first; a call that comes again says none. */
@@ -220,11 +220,15 @@ final class BotActions {
         .orElseGet(() -> name(bot) + " shows no status text within about 10 seconds.");
   }
 
-  /** What stands in a field for a status text, on one line; empty when nothing does. */
+  /**
+   * What stands in a field for a status text, on one line; empty when nothing does. Discord's form
+   * keeps to the length as it counts; what is longer as we and the gateway do is cut.
+   */
   static Optional<String> statusText(Map<String, String> fields, String field) {
     return Optional.ofNullable(fields.get(field))
         .map(text -> text.replaceAll("\\s+", " ").strip())
-        .filter(text -> !text.isEmpty() && text.length() <= LONGEST_STATUS_TEXT);
+        .filter(text -> !text.isEmpty())
+        .map(text -> DiscordText.beginning(text, LONGEST_STATUS_TEXT));
   }
 
   /** Makes a change of the caller's own bot, once. */
