@@ -295,6 +295,15 @@ class WhitelabelSetupIT {
   }
 
   @Test
+  void howItsOwnerHasItAddedToServersStays() {
+    LocalApplication ownPage = own.customInstallUrl("https://add.example/");
+    assertFalse(rig.setUp(ownPage).contains("**Add App**"));
+    LocalApplication closed = rig.discord().createApplication("Hermit").keepPrivate();
+    assertFalse(rig.setUp(closed).contains("**Add App**"));
+    assertEquals(0, changes("integration_types_config"));
+  }
+
+  @Test
   void aSetupThatComesAgainChangesNothing() throws Exception {
     rig.grant();
     byte[] call = rig.setup(own.token()).toString().getBytes(StandardCharsets.UTF_8);
