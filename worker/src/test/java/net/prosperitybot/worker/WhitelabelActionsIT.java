@@ -174,14 +174,6 @@ class WhitelabelActionsIT {
   }
 
   @Test
-  void aStatusTextIsAsLongAsTheGatewayCountsItAndNoLonger() {
-    rig.answer(text("😀".repeat(128)));
-    assertEquals(Optional.of("😀".repeat(128)), rig.row(own).statusText());
-    rig.answer(text("a" + "😀".repeat(128)));
-    assertEquals(Optional.of("a" + "😀".repeat(127)), rig.row(own).statusText());
-  }
-
-  @Test
   void deletingIsAskedTwiceAndLeavesNothingOfOursBehind() throws Exception {
     assertEquals(
         "update: Delete **Guildmaster**? Its token is deleted here and it stops; members keep their"

@@ -60,17 +60,6 @@ public final class DiscordText {
     return safe(cut(clean(raw.replaceAll("\\s+", " ")), most));
   }
 
-  /** As much of a text, as it stands, as has at most so many code points; no character is torn. */
-  public static String beginning(String raw, int mostCodePoints) {
-    if (raw.codePointCount(0, raw.length()) <= mostCodePoints) {
-      return raw;
-    }
-    BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
-    characters.setText(raw);
-    int most = raw.offsetByCodePoints(0, mostCodePoints);
-    return raw.substring(0, characters.isBoundary(most) ? most : characters.preceding(most));
-  }
-
   private static String clean(String raw) {
     return CONTROLS.matcher(raw).replaceAll("").strip();
   }

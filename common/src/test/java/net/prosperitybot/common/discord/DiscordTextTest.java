@@ -10,15 +10,6 @@ import org.junit.jupiter.api.Test;
 class DiscordTextTest {
 
   @Test
-  void aBeginningHasWholeCharactersOnly() {
-    assertEquals("abc", DiscordText.beginning("abc", 3));
-    assertEquals("ab", DiscordText.beginning("abc", 2));
-    assertEquals("😀".repeat(65), DiscordText.beginning("😀".repeat(65), 128));
-    assertEquals("a", DiscordText.beginning("a👩‍🚀", 3));
-    assertEquals("a👩‍🚀", DiscordText.beginning("a👩‍🚀b", 4));
-  }
-
-  @Test
   void markdownIsShownAsWritten() {
     assertEquals("\\*\\*bold\\*\\* \\_\\_x\\_\\_ \\`y\\`", DiscordText.name("**bold** __x__ `y`"));
   }

@@ -220,15 +220,11 @@ final class BotActions {
         .orElseGet(() -> name(bot) + " shows no status text within about 10 seconds.");
   }
 
-  /**
-   * What stands in a field for a status text, on one line; empty when nothing does. Discord's form
-   * keeps to the length as it counts; what is longer as we and the gateway do is cut.
-   */
+  /** What stands in a field for a status text, on one line; empty when nothing does. */
   static Optional<String> statusText(Map<String, String> fields, String field) {
     return Optional.ofNullable(fields.get(field))
         .map(text -> text.replaceAll("\\s+", " ").strip())
-        .filter(text -> !text.isEmpty())
-        .map(text -> DiscordText.beginning(text, LONGEST_STATUS_TEXT));
+        .filter(text -> !text.isEmpty() && text.length() <= LONGEST_STATUS_TEXT);
   }
 
   /** Makes a change of the caller's own bot, once. */
