@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import net.prosperitybot.common.interactions.AnswerStore;
 import net.prosperitybot.common.whitelabel.BotAction;
 import net.prosperitybot.common.whitelabel.NewBot;
@@ -174,6 +175,13 @@ class WhitelabelActionsIT {
   }
 
   @Test
+  void aStatusTextIsCutToWhatFitsAndNotTakenForNone() {
+    String smiles = "😀".repeat(130);
+    assertTrue(shown(rig.answer(text(smiles))).startsWith("private: **Guildmaster** shows “😀"));
+    assertEquals(Optional.of("😀".repeat(128)), rig.row(own).statusText());
+  }
+
+  @Test
   void deletingIsAskedTwiceAndLeavesNothingOfOursBehind() throws Exception {
     assertEquals(
         "update: Delete **Guildmaster**? Its token is deleted here and it stops; members keep their"
@@ -182,10 +190,7 @@ class WhitelabelActionsIT {
     assertTrue(rig.row(own).token().isPresent());
     assertTrue(shown(rig.answer(click("keep", CALLER))).startsWith("update: **Guildmaster** ·"));
 
-    byte[] surely =
-        Payloads.click(rig.main().id(), id("delete") + "/surely", CALLER, CALLER)
-            .toString()
-            .getBytes(StandardCharsets.UTF_8);
+    byte[] surely = deleteSurely().toString().getBytes(StandardCharsets.UTF_8);
     JsonNode deleted = rig.caller().call(surely);
     assertTrue(shown(deleted).startsWith("update: **Guildmaster** is deleted: its token is gone"));
     assertEquals(Optional.empty(), rig.row(own).token());
@@ -202,9 +207,22 @@ class WhitelabelActionsIT {
   }
 
   @Test
+  void theTokenIsGoneBeforeDiscordIsSpokenTo() throws Exception {
+    rig.discord()
+        .fault(FaultPlan.on("GET", "/applications/@me", new Fault.Delay(Duration.ofSeconds(1))));
+    FutureTask<JsonNode> answer = new FutureTask<>(() -> rig.answer(deleteSurely()));
+    Thread.ofVirtual().start(answer);
+    await().until(() -> rig.row(own).token().isEmpty());
+    assertEquals(9, own.commands().size(), "the farewell comes after");
+    assertTrue(shown(answer.get()).startsWith("update: **Guildmaster** is deleted"));
+    assertEquals(List.of(), own.commands());
+    assertEquals(Optional.empty(), rig.told(own).endpointUrl());
+  }
+
+  @Test
   void aBotIsDeletedAlsoWhenDiscordIsAway() {
-    rig.discord().fault(FaultPlan.on("*", "/applications/**", new Fault.Fail(404, 0, "Gone")));
-    rig.answer(Payloads.click(rig.main().id(), id("delete") + "/surely", CALLER, CALLER));
+    rig.discord().fault(FaultPlan.on("*", "/applications/**", new Fault.Cut()));
+    assertTrue(shown(rig.answer(deleteSurely())).startsWith("update: **Guildmaster** is deleted"));
     assertEquals(Optional.empty(), rig.row(own).token());
   }
 
@@ -460,6 +478,10 @@ class WhitelabelActionsIT {
 
   private static ObjectNode click(String action, long clicker) {
     return Payloads.click(rig.main().id(), id(action), clicker, clicker);
+  }
+
+  private static ObjectNode deleteSurely() {
+    return Payloads.click(rig.main().id(), id("delete") + "/surely", CALLER, CALLER);
   }
 
   private static ObjectNode choice(String menu, LocalApplication application) {

@@ -74,7 +74,7 @@ public final class WhitelabelCommand {
     PremiumDesk desk = new PremiumDesk(premium, rules.premium().sku(), rules.mainBotId());
     BotChooser chooser = new BotChooser(bots, desk);
     Portal portal = new Portal(discord);
-    Farewell farewell = new Farewell(discord, portal, rules.address(), tokens);
+    Farewell farewell = new Farewell(discord, bots, portal, rules.address(), tokens);
     this.setup =
         new SetupDesk(
             rules, answers, bots, vault, desk, portal, registrar, farewell, directory, tokens,
