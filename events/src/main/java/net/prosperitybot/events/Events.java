@@ -25,6 +25,7 @@ import net.prosperitybot.common.guilds.GuildStore;
 import net.prosperitybot.common.identifies.IdentifyBudget;
 import net.prosperitybot.common.instances.ServiceInstances;
 import net.prosperitybot.common.instances.ServiceInstances.Service;
+import net.prosperitybot.common.instances.SignsOfLife;
 import net.prosperitybot.common.interactions.AnswerStore;
 import net.prosperitybot.common.jobs.JobStore;
 import net.prosperitybot.common.levelling.LogPurge;
@@ -128,10 +129,17 @@ public final class Events implements AutoCloseable {
       EventsConfig config, Database database, RandomGenerator random, CloseStack open)
       throws IOException, InterruptedException {
     Migrations.check(database.source());
-    KeyCheck.check(database, config.vault());
     open.add(DataFolder.open(config.dataDir()));
     PrometheusMeterRegistry meters = meters(database, open);
     SharedParts shared = sharedParts(config, database, random, meters, open);
+    // First a sign of life, so that keys are not changed over between the look at them and it.
+    open.add(
+        SignsOfLife.start(
+            new ServiceInstances(database),
+            shared.process(),
+            Service.EVENTS,
+            config.vault().keyIds()));
+    KeyCheck.check(database, config.vault());
     Bots bots = open.add(new Bots(shared));
     Bot main = prepareMain(config, bots);
     ManagementServer management =
@@ -268,19 +276,11 @@ public final class Events implements AutoCloseable {
   }
 
   private static PremiumStore premium(EventsConfig config, Database database) {
-    return new PremiumStore(database, config.premium().grace());
+    return new PremiumStore(database, config.premium());
   }
 
-  /** Signs of life come first, for they say how many processes share the bots. */
   private static WhitelabelSupervisor superviseBranded(
       EventsConfig config, SharedParts shared, Bots bots, CloseStack open) {
-    ServiceInstances instances = new ServiceInstances(shared.database());
-    Runnable sign =
-        () -> instances.alive(shared.process(), Service.EVENTS, config.vault().keyIds());
-    sign.run();
-    open.add(() -> instances.gone(shared.process()));
-    open.add(
-        PeriodicLoop.start("signs-of-life", ServiceInstances.PERIOD, shared.meters(), sign::run));
     WhitelabelSupervisor supervisor =
         open.add(
             WhitelabelSupervisor.of(

@@ -12,12 +12,15 @@ import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.LevelRoleStore;
 import net.prosperitybot.common.guilds.NoticeFailures;
 import net.prosperitybot.common.instances.ServiceInstances;
+import net.prosperitybot.common.instances.ServiceInstances.Service;
+import net.prosperitybot.common.instances.SignsOfLife;
 import net.prosperitybot.common.interactions.AnswerStore;
 import net.prosperitybot.common.jobs.JobStore;
 import net.prosperitybot.common.leaderboard.Leaderboard;
 import net.prosperitybot.common.levelling.XpHistory;
 import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.common.premium.PremiumStore;
+import net.prosperitybot.common.whitelabel.KeyCheck;
 import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.worker.about.AboutCommand;
 import net.prosperitybot.worker.answers.AnswerDesk;
@@ -88,12 +91,11 @@ public final class Worker implements AutoCloseable {
     MainBot mainBot = new MainBot(config.applicationId(), config.publicKey());
     String processId = UUID.randomUUID().toString();
     WhitelabelStore brandedBots = new WhitelabelStore(database);
-    BrandedTokens.requireKeys(brandedBots, config.vault());
-    SignsOfLife signsOfLife =
-        opened.add(
-            new SignsOfLife(
-                new ServiceInstances(database), processId, config.vault().keyIds(), Thread::sleep));
-    signsOfLife.start();
+    // First a sign of life, so that keys are not changed over between the look at them and it.
+    opened.add(
+        SignsOfLife.start(
+            new ServiceInstances(database), processId, Service.WORKER, config.vault().keyIds()));
+    KeyCheck.check(database, config.vault());
     BrandedTokens tokens =
         new BrandedTokens(
             config.applicationId(),
@@ -104,7 +106,7 @@ public final class Worker implements AutoCloseable {
     BotDirectory directory =
         new BotDirectory(
             mainBot,
-            new BrandedBots(brandedBots, new PremiumStore(database, config.premium().grace())),
+            new BrandedBots(brandedBots, new PremiumStore(database, config.premium())),
             Ticker.systemTicker());
     // The commands are known once all features are, and one of the features registers commands.
     CompletableFuture<CommandCatalogue> allCommands = new CompletableFuture<>();

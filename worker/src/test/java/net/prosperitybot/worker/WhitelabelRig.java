@@ -63,7 +63,7 @@ record WhitelabelRig(
   }
 
   PremiumStore premium() {
-    return new PremiumStore(database(), config.premium().grace());
+    return new PremiumStore(database(), config.premium());
   }
 
   /** Gives the usual caller premium without an end. */

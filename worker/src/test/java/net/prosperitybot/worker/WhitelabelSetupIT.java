@@ -24,6 +24,7 @@ import net.prosperitybot.common.instances.ServiceInstances;
 import net.prosperitybot.common.premium.Premium;
 import net.prosperitybot.common.tokens.TokenVault;
 import net.prosperitybot.common.whitelabel.EndpointState;
+import net.prosperitybot.common.whitelabel.KeyCheck;
 import net.prosperitybot.common.whitelabel.Wanted;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
 import net.prosperitybot.simulator.LocalApplication;
@@ -37,7 +38,6 @@ import net.prosperitybot.simulator.faults.FaultPlan;
 import net.prosperitybot.simulator.interactions.Invocation;
 import net.prosperitybot.simulator.interactions.InvocationResult;
 import net.prosperitybot.simulator.interactions.InvocationResult.State;
-import net.prosperitybot.worker.whitelabel.BrandedTokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -347,9 +347,11 @@ class WhitelabelSetupIT {
     rig.setUp(own);
     TokenVault other = WorkerRig.vault("k2:" + Base64.getEncoder().encodeToString(new byte[32]));
     ConfigException missing =
-        assertThrows(ConfigException.class, () -> BrandedTokens.requireKeys(rig.bots(), other));
+        assertThrows(ConfigException.class, () -> KeyCheck.check(rig.database(), other));
     assertEquals(
-        List.of("TOKEN_KEYS lacks the key 'k1', which seals 1 stored token."), missing.problems());
+        List.of(
+            "TOKEN_KEYS lacks the key 'k1', which sealed 1 stored token. Put it behind the others."),
+        missing.problems());
   }
 
   @Test

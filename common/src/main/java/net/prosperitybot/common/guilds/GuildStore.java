@@ -20,7 +20,6 @@ import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.levelroles.RoleReconciles;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record2;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +42,16 @@ public final class GuildStore {
     this.mainBotId = mainBotId;
   }
 
-  /** The bot is in the server, which has this name. Writes only what is not so already. */
+  /**
+   * The bot is in the server, which has this name. Writes only what is not so already, and nothing
+   * for a branded bot that was deleted meanwhile.
+   */
   public void present(long botId, long guildId, String name) {
     database.transaction(
         tx -> {
-          lockRunning(tx, Set.of(botId));
+          if (!isOursAndLocked(tx, botId)) {
+            return guildId;
+          }
           tx.execute(
               """
               INSERT INTO guilds (id, name, created_at, updated_at)
@@ -78,7 +82,7 @@ public final class GuildStore {
   public void left(long botId, long guildId) {
     database.transaction(
         tx -> {
-          lockRunning(tx, Set.of(botId));
+          isOursAndLocked(tx, botId);
           tx.deleteFrom(BOT_GUILDS)
               .where(BOT_GUILDS.GUILD_ID.eq(guildId))
               .and(BOT_GUILDS.BOT_ID.eq(botId))
@@ -125,7 +129,7 @@ public final class GuildStore {
             .where(BOT_GUILDS.GUILD_ID.in(guildIds))
             .fetchGroups(BOT_GUILDS.GUILD_ID, BOT_GUILDS.BOT_ID);
     Set<Long> running =
-        lockRunning(
+        running(
             tx, botsByGuild.values().stream().flatMap(List::stream).collect(Collectors.toSet()));
     Map<Serving, List<Long>> guildsByServing =
         guildIds.stream()
@@ -136,21 +140,32 @@ public final class GuildStore {
   }
 
   /**
-   * Those of the bots that are branded and have a running session, which stays so meanwhile. Bots
-   * are locked before servers where that can be, as who reports a bot's state does.
+   * Whether the bot is the main one or a branded one that nobody deleted. A branded one's row stays
+   * as it is meanwhile: who reports its state locks the row before the servers too, so that a join
+   * and a report decide one after the other.
    */
-  private static Set<Long> lockRunning(DSLContext tx, Set<Long> bots) {
-    return tx
-        .select(WHITELABEL_BOTS.BOT_ID, WHITELABEL_BOTS.STATE)
+  private boolean isOursAndLocked(DSLContext tx, long botId) {
+    return botId == mainBotId
+        || tx
+            .select(WHITELABEL_BOTS.WANTED)
+            .from(WHITELABEL_BOTS)
+            .where(WHITELABEL_BOTS.BOT_ID.eq(botId))
+            .forShare()
+            .fetch(WHITELABEL_BOTS.WANTED)
+            .stream()
+            .anyMatch(wanted -> !wanted.equals("deleted"));
+  }
+
+  /**
+   * Those of the bots that are branded and have a running session. Not locked: who changes another
+   * bot's state waits for the servers that are locked here, and decides anew.
+   */
+  private static Set<Long> running(DSLContext tx, Set<Long> bots) {
+    return tx.select(WHITELABEL_BOTS.BOT_ID)
         .from(WHITELABEL_BOTS)
         .where(WHITELABEL_BOTS.BOT_ID.in(bots))
-        .orderBy(WHITELABEL_BOTS.BOT_ID)
-        .forShare()
-        .fetch()
-        .stream()
-        .filter(row -> row.value2().equals("running"))
-        .map(Record2::value1)
-        .collect(Collectors.toSet());
+        .and(WHITELABEL_BOTS.STATE.eq("running"))
+        .fetchSet(WHITELABEL_BOTS.BOT_ID);
   }
 
   /** Who serves, as a column's value, and whether anybody could. */

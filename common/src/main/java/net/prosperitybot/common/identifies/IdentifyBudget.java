@@ -77,7 +77,7 @@ public final class IdentifyBudget {
             return new Wait(Duration.between(now, next));
           }
           long hour = hourOf(now);
-          int sent = sentSince(tx, botId, hour - HOURS_IN_A_DAY + 1) + unrecorded;
+          int sent = sentSince(tx, botId, hour - HOURS_IN_A_DAY) + unrecorded;
           if (sent >= MOST_IN_A_DAY) {
             return new Exhausted(sent, untilOldestIsForgotten(tx, botId, now));
           }
@@ -91,10 +91,10 @@ public final class IdentifyBudget {
         });
   }
 
-  /** How many were sent in the last day, to the hour. */
+  /** How many were sent in the last 24 hours and the begun one before them. */
   public int sentToday(long botId) {
     DSLContext db = database.dsl();
-    return sentSince(db, botId, hourOf(db.select(NOW).fetchSingle().value1()) - HOURS_IN_A_DAY + 1);
+    return sentSince(db, botId, hourOf(db.select(NOW).fetchSingle().value1()) - HOURS_IN_A_DAY);
   }
 
   private static int sentSince(DSLContext db, long botId, long hour) {
@@ -113,10 +113,10 @@ public final class IdentifyBudget {
         tx.select(DSL.min(IDENTIFIES.HOUR))
             .from(IDENTIFIES)
             .where(IDENTIFIES.BOT_ID.eq(botId))
-            .and(IDENTIFIES.HOUR.gt(hourOf(now) - HOURS_IN_A_DAY))
+            .and(IDENTIFIES.HOUR.ge(hourOf(now) - HOURS_IN_A_DAY))
             .fetchSingle()
             .value1();
-    long free = (oldest == null ? hourOf(now) : oldest) + HOURS_IN_A_DAY;
+    long free = (oldest == null ? hourOf(now) : oldest) + HOURS_IN_A_DAY + 1;
     return Duration.between(now, Instant.ofEpochSecond(Duration.ofHours(free).toSeconds()));
   }
 
@@ -132,7 +132,7 @@ public final class IdentifyBudget {
         sent);
     tx.deleteFrom(IDENTIFIES)
         .where(IDENTIFIES.BOT_ID.eq(botId))
-        .and(IDENTIFIES.HOUR.le(hour - HOURS_IN_A_DAY))
+        .and(IDENTIFIES.HOUR.lt(hour - HOURS_IN_A_DAY))
         .execute();
   }
 

@@ -40,7 +40,7 @@ public final class PremiumMain {
 
   PremiumMain(Database database, PremiumConfig config, PrintStream out) {
     this.config = config;
-    this.premium = new PremiumStore(database, config.grace());
+    this.premium = new PremiumStore(database, config);
     this.out = out;
   }
 

@@ -3,7 +3,6 @@ package net.prosperitybot.common.premium;
 import static net.prosperitybot.common.database.schema.Tables.ENTITLEMENTS;
 import static net.prosperitybot.common.database.schema.Tables.PREMIUM_GRANTS;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,16 +37,11 @@ public final class PremiumStore {
       Comparator.comparingInt(PremiumStore::rank).thenComparing(PremiumStore::endOf);
 
   private final Database database;
-  private final Duration grace;
+  private final PremiumConfig config;
 
-  /**
-   * A store.
-   *
-   * @param grace how long premium goes on after its end
-   */
-  public PremiumStore(Database database, Duration grace) {
+  public PremiumStore(Database database, PremiumConfig config) {
     this.database = database;
-    this.grace = grace;
+    this.config = config;
   }
 
   /** A grant of the operator, as it is listed. */
@@ -214,7 +208,7 @@ public final class PremiumStore {
     return of(Set.of(userId)).getOrDefault(userId, new Premium.None());
   }
 
-  /** How these users stand; who is missing has none and never had. */
+  /** How these users stand; who is missing never had any. */
   public Map<Long, Premium> of(Collection<Long> userIds) {
     Instant now = now();
     Map<Long, Premium> standing = new HashMap<>();
@@ -227,6 +221,7 @@ public final class PremiumStore {
             DSL.select(ENTITLEMENTS.USER_ID, ENTITLEMENTS.ENDS_AT)
                 .from(ENTITLEMENTS)
                 .where(ENTITLEMENTS.USER_ID.in(userIds))
+                .and(ENTITLEMENTS.SKU_ID.eq(sku()))
                 .and(ENTITLEMENTS.STARTS_AT.isNull().or(ENTITLEMENTS.STARTS_AT.le(NOW))))
         .forEach(
             row ->
@@ -235,11 +230,16 @@ public final class PremiumStore {
     return standing;
   }
 
+  /** What is sold now; what was bought of something else counts no more. */
+  private long sku() {
+    return config.sku().orElse(0);
+  }
+
   private Premium standing(@Nullable Instant endsAt, Instant now) {
     if (endsAt == null || endsAt.isAfter(now)) {
       return new Premium.Active(Optional.ofNullable(endsAt));
     }
-    Instant graceEnds = endsAt.plus(grace);
+    Instant graceEnds = endsAt.plus(config.grace());
     return graceEnds.isAfter(now) ? new Premium.Grace(graceEnds) : new Premium.None();
   }
 

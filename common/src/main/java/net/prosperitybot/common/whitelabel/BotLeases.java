@@ -152,6 +152,7 @@ public final class BotLeases {
           if (row.isPresent()) {
             notConnected(tx, lease, BotState.of(row.get().getState()));
             tx.update(WHITELABEL_BOTS)
+                .setNull(WHITELABEL_BOTS.LEASE_OWNER)
                 .setNull(WHITELABEL_BOTS.LEASE_UNTIL)
                 .where(held(lease))
                 .execute();

@@ -1,5 +1,6 @@
 package net.prosperitybot.common.whitelabel;
 
+import static net.prosperitybot.common.database.schema.Tables.COMMAND_REGISTRATIONS;
 import static net.prosperitybot.common.database.schema.Tables.WHITELABEL_BOTS;
 
 import java.time.Instant;
@@ -42,19 +43,22 @@ public final class WhitelabelStore {
   /**
    * Sets a bot up, or up again with another token or key: it is to run with what is given. Whoever
    * has the application's token owns the bot, so that it leaves an earlier owner. Where an owner
-   * may have one bot, another one goes for it.
+   * may have one bot, another one goes for it; what they have already they may always set up again.
+   * Its commands count as never registered, for who had the bot meanwhile may have removed them.
    *
    * @param most how many bots an owner may have, 1 or more
    */
   public static SetupOutcome setUp(DSLContext tx, NewBot bot, int most) {
-    List<WhitelabelBot> others =
+    List<WhitelabelBot> owned =
         of(tx, WHITELABEL_BOTS.OWNER_ID.eq(bot.ownerId())).stream()
-            .filter(other -> other.botId() != bot.botId() && other.wanted() != Wanted.DELETED)
+            .filter(other -> other.wanted() != Wanted.DELETED)
             .toList();
-    if (others.size() >= most && most > 1) {
+    boolean isNewToOwner = owned.stream().noneMatch(own -> own.botId() == bot.botId());
+    boolean isFull = isNewToOwner && owned.size() >= most;
+    if (isFull && most > 1) {
       return new SetupOutcome.Full(most);
     }
-    List<WhitelabelBot> replaced = others.size() >= most ? others : List.of();
+    List<WhitelabelBot> replaced = isFull ? owned : List.of();
     for (WhitelabelBot other : replaced) {
       act(tx, bot.ownerId(), other.botId(), BotAction.DELETE);
     }
@@ -67,6 +71,8 @@ public final class WhitelabelStore {
             VALUES (?, ?, ?, ?, ?, ?, ?, 'setup', UTC_TIMESTAMP(3), 'running', UTC_TIMESTAMP(3),
                     UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
             ON DUPLICATE KEY UPDATE
+              status_text = IF(owner_id = VALUES(owner_id), status_text, NULL),
+              state_detail = IF(owner_id = VALUES(owner_id), state_detail, NULL),
               owner_id = VALUES(owner_id), name = VALUES(name), avatar = VALUES(avatar),
               sealed_token = VALUES(sealed_token), public_key = VALUES(public_key),
               application_flags = VALUES(application_flags), endpoint = 'unknown',
@@ -80,6 +86,10 @@ public final class WhitelabelStore {
             bot.token().stored(),
             bot.publicKey(),
             bot.applicationFlags());
+    tx.update(COMMAND_REGISTRATIONS)
+        .setNull(COMMAND_REGISTRATIONS.DEFINITION_HASH)
+        .where(COMMAND_REGISTRATIONS.BOT_ID.eq(bot.botId()))
+        .execute();
     return new SetupOutcome.Done(written == 1, replaced);
   }
 

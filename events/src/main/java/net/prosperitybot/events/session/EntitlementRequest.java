@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class EntitlementRequest implements EntitlementSource {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** Without one, or with 0, Discord begins with the newest, and nothing comes after those. */
+  private static final long BEFORE_ALL = 1;
+
   private final ShardManager bot;
 
   EntitlementRequest(ShardManager bot) {
@@ -43,7 +46,7 @@ final class EntitlementRequest implements EntitlementSource {
         connected()
             .orElseThrow(() -> new DiscordUnavailableException("No shard is connected", null));
     List<Entitlement> all = new ArrayList<>();
-    long after = 0;
+    long after = BEFORE_ALL;
     while (true) {
       List<net.dv8tion.jda.api.entities.Entitlement> page = page(shard, skuId, after);
       if (page.isEmpty()) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.ConfigReader;
 import net.prosperitybot.common.config.Env;
 import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.premium.PremiumConfig;
 import net.prosperitybot.common.premium.PremiumStore;
 import net.prosperitybot.common.tokens.SealedToken;
 import net.prosperitybot.common.tokens.TokenVault;
@@ -52,7 +54,9 @@ class WhitelabelIT {
         world.discord.createApplication("Acme").grant(Intents.GUILD_MEMBERS).maxConcurrency(16);
     acme.invite(world.server, World.BOT_PERMISSIONS);
     this.store = new WhitelabelStore(world.database());
-    this.premium = new PremiumStore(world.database(), Duration.ofDays(3));
+    this.premium =
+        new PremiumStore(
+            world.database(), new PremiumConfig(OptionalLong.empty(), Duration.ofDays(3)));
     premium.grant(OWNER, Optional.empty(), Optional.empty());
   }
 

@@ -51,7 +51,6 @@ final class World implements AutoCloseable {
           | Permissions.READ_MESSAGE_HISTORY
           | Permissions.MANAGE_ROLES;
 
-  static final long SKU = 4_000_000_000_000_000_000L;
   static final TokenVault VAULT =
       TokenVault.read(
           new ConfigReader(
@@ -70,6 +69,10 @@ final class World implements AutoCloseable {
   final TestDatabase test = TestDatabase.create();
   final LocalDiscord discord;
   final LocalApplication bot;
+
+  /** What gives premium when it is bought. */
+  final long sku;
+
   final LocalServer server;
   final LocalChannel channel;
   final LocalMember ann;
@@ -86,6 +89,7 @@ final class World implements AutoCloseable {
             .createApplication("Prosperity")
             .grant(seesMembers ? Intents.GUILD_MEMBERS : 0)
             .maxConcurrency(16);
+    this.sku = bot.sellToUsers("Premium");
     this.server = discord.createServer("Café");
     this.channel = server.createTextChannel("chat");
     this.ann = server.join("ann");
@@ -146,7 +150,7 @@ final class World implements AutoCloseable {
             "127.0.0.1",
             0,
             VAULT,
-            new PremiumConfig(OptionalLong.of(SKU), Duration.ofDays(3))),
+            new PremiumConfig(OptionalLong.of(sku), Duration.ofDays(3))),
         connections,
         new Random());
   }

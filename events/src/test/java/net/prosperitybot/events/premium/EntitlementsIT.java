@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.premium.Entitlement;
 import net.prosperitybot.common.premium.Premium;
+import net.prosperitybot.common.premium.PremiumConfig;
 import net.prosperitybot.common.premium.PremiumStore;
 import net.prosperitybot.events.background.OrderedWrites;
 import net.prosperitybot.events.discord.DiscordUnavailableException;
@@ -29,7 +30,8 @@ class EntitlementsIT {
   private static final long BOB = 2;
 
   private final Database database = TEST.database();
-  private final PremiumStore premium = new PremiumStore(database, Duration.ZERO);
+  private final PremiumStore premium =
+      new PremiumStore(database, new PremiumConfig(OptionalLong.of(SKU), Duration.ZERO));
 
   @AfterAll
   static void dropDatabase() {
@@ -119,7 +121,8 @@ class EntitlementsIT {
   void aListThatCanNotBeReadTakesNothingFromAnybody() {
     premium.entitled(bought(5, ANN, SKU));
     PretendList discord = new PretendList();
-    EntitlementRoutine routine = new EntitlementRoutine(SKU, discord, premium, () -> 0);
+    AtomicLong nanos = new AtomicLong();
+    EntitlementRoutine routine = new EntitlementRoutine(SKU, discord, premium, nanos::get);
     discord.isReady = false;
     routine.run();
     assertEquals(0, discord.asked);
@@ -129,6 +132,9 @@ class EntitlementsIT {
     assertInstanceOf(Premium.Active.class, premium.of(ANN));
     discord.fails = false;
     discord.running.add(bought(5, ANN, SKU));
+    routine.run();
+    assertEquals(1, discord.asked);
+    nanos.addAndGet(Duration.ofMinutes(1).toNanos());
     routine.run();
     assertEquals(2, discord.asked);
     assertInstanceOf(Premium.Active.class, premium.of(ANN));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildStore;
 import net.prosperitybot.common.instances.ServiceInstances;
+import net.prosperitybot.common.premium.PremiumConfig;
 import net.prosperitybot.common.premium.PremiumStore;
 import net.prosperitybot.common.tokens.TokenVault;
 import net.prosperitybot.common.whitelabel.BotLeases;
@@ -21,7 +23,7 @@ import net.prosperitybot.localdb.faults.FailingConnections;
 
 /** A process with a supervisor, whose database, time and sessions a test has in its hands. */
 final class PretendProcess {
-  static final Duration GRACE = Duration.ofDays(3);
+  static final PremiumConfig PREMIUM = new PremiumConfig(OptionalLong.empty(), Duration.ofDays(3));
 
   final PretendLauncher launcher = new PretendLauncher();
   final FailingConnections connections;
@@ -50,7 +52,7 @@ final class PretendProcess {
                 launcher,
                 new WhitelabelStore(database),
                 new BotLeases(database, new GuildStore(database, mainBot)),
-                new PremiumStore(database, GRACE),
+                new PremiumStore(database, PREMIUM),
                 vault,
                 goneApplications::contains,
                 new LaunchSlots(),

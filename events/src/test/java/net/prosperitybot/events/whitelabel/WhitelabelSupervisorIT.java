@@ -54,7 +54,7 @@ class WhitelabelSupervisorIT {
 
   private final Database database = TEST.database();
   private final WhitelabelStore store = new WhitelabelStore(database);
-  private final PremiumStore premium = new PremiumStore(database, PretendProcess.GRACE);
+  private final PremiumStore premium = new PremiumStore(database, PretendProcess.PREMIUM);
 
   private static TokenVault vault(String keyId) {
     String key = Base64.getEncoder().encodeToString(new byte[32]);

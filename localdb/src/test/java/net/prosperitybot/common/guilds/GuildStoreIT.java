@@ -8,23 +8,38 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.schema.tables.records.GuildsRecord;
 import net.prosperitybot.common.levelroles.LevelRole;
+import net.prosperitybot.common.tokens.SealedToken;
+import net.prosperitybot.common.whitelabel.NewBot;
+import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.localdb.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class GuildStoreIT {
   private static final TestDatabase TEST = TestDatabase.create();
   private static final long MAIN_BOT = 900;
   private static final long OTHER_BOT = 901;
+  private static final long THIRD_BOT = 902;
 
   private final Database database = TEST.database();
   private final GuildStore guilds = new GuildStore(database, MAIN_BOT);
   private final GuildSettingsStore settings = new GuildSettingsStore(database);
+
+  @BeforeAll
+  static void setUpTheBrandedBots() {
+    for (long bot : List.of(OTHER_BOT, THIRD_BOT)) {
+      NewBot branded =
+          new NewBot(bot, bot, "Café", Optional.empty(), new SealedToken("k.t"), "0".repeat(64), 0);
+      TEST.database().transaction(tx -> WhitelabelStore.setUp(tx, branded, 1));
+    }
+  }
 
   @AfterAll
   static void dropDatabase() {
@@ -91,11 +106,11 @@ class GuildStoreIT {
 
   @Test
   void theServersOfABotAreItsOwn() {
-    guilds.present(77, 4, "Four");
-    guilds.present(77, 5, "Five");
+    guilds.present(THIRD_BOT, 4, "Four");
+    guilds.present(THIRD_BOT, 5, "Five");
     guilds.present(OTHER_BOT, 6, "Six");
-    guilds.left(77, 5);
-    assertEquals(Set.of(4L), guilds.serversOf(77));
+    guilds.left(THIRD_BOT, 5);
+    assertEquals(Set.of(4L), guilds.serversOf(THIRD_BOT));
   }
 
   @Test

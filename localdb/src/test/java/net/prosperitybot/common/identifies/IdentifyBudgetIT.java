@@ -50,7 +50,7 @@ class IdentifyBudgetIT {
 
   @Test
   void aDaysWorthIsRefusedUntilTheOldestHourIsForgotten() {
-    for (int hoursAgo : List.of(3, 23)) {
+    for (int hoursAgo : List.of(3, 24)) {
       sent(3, hoursAgo, 250);
     }
     Exhausted exhausted = assertInstanceOf(Exhausted.class, budget.ask(3, 0, 0));

@@ -25,13 +25,11 @@ class PremiumMainIT {
 
   private final TestDatabase test = TestDatabase.create();
   private final Database database = test.database();
-  private final PremiumStore premium = new PremiumStore(database, GRACE);
+  private final PremiumConfig config = new PremiumConfig(OptionalLong.of(SKU), GRACE);
+  private final PremiumStore premium = new PremiumStore(database, config);
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final PremiumMain main =
-      new PremiumMain(
-          database,
-          new PremiumConfig(OptionalLong.of(SKU), GRACE),
-          new PrintStream(printed, true, StandardCharsets.UTF_8));
+      new PremiumMain(database, config, new PrintStream(printed, true, StandardCharsets.UTF_8));
 
   @AfterEach
   void dropDatabase() {
@@ -73,6 +71,7 @@ class PremiumMainIT {
     assertTrue(words().contains("User 101 by purchase without an end"), words());
     assertTrue(words().contains("Now: user 101 has premium without an end"), words());
     assertFalse(words().contains("User 102"), "that is another product");
+    assertEquals(new Premium.None(), premium.of(102));
   }
 
   @Test
@@ -121,8 +120,10 @@ class PremiumMainIT {
     assertInstanceOf(Premium.Grace.class, premium.of(100));
     assertEquals(new Premium.Active(Optional.empty()), premium.of(101), "told since");
     assertEquals(new Premium.Active(Optional.empty()), premium.of(102));
+    Instant beforeTheRefund = premium.now();
     premium.entitlementTaken(7);
-    assertInstanceOf(Premium.Grace.class, premium.of(102));
+    premium.agreeWith(SKU, List.of(bought(7, 102, Optional.empty())), beforeTheRefund);
+    assertInstanceOf(Premium.Grace.class, premium.of(102), "the list is older than the refund");
     assertEquals(Set.of(100L, 101L, 102L), premium.of(Set.of(100L, 101L, 102L, 103L)).keySet());
   }
 

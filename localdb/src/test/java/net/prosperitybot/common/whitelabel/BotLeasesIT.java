@@ -161,6 +161,52 @@ class BotLeasesIT {
   }
 
   @Test
+  void tenBotsOfOneServerThatComeAndGoAtOnceGetInNobodysWay() {
+    List<Lease> held =
+        IntStream.range(0, 10)
+            .mapToObj(
+                i -> {
+                  setUp(database, bot(2650 + i, 2650 + i, "k.t"), 1);
+                  guilds.present(2650 + i, 265, "Café");
+                  return leases.claim(2650 + i, "first", LEASE).orElseThrow();
+                })
+            .toList();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (BotState state : List.of(BotState.RUNNING, BotState.STARTING, BotState.RUNNING)) {
+        List<CompletableFuture<Boolean>> reports =
+            held.stream()
+                .map(
+                    lease ->
+                        CompletableFuture.supplyAsync(
+                            () -> leases.report(lease, state(state, 1)), threads))
+                .toList();
+        assertTrue(reports.stream().allMatch(CompletableFuture::join));
+      }
+    }
+    assertEquals(OptionalLong.of(2650), serving(265));
+  }
+
+  @Test
+  void whatWasReleasedIsNotRenewed() {
+    setUp(database, bot(266, 266, "k.t"), 1);
+    Lease lease = leases.claim(266, "first", LEASE).orElseThrow();
+    leases.release(lease);
+    assertEquals(Set.of(), leases.renew(List.of(lease), LEASE));
+    assertFalse(row(database, 266).isHeld());
+  }
+
+  @Test
+  void aJoinThatIsHeardOfAfterTheBotWasDeletedIsNotRecorded() {
+    setUp(database, bot(267, 267, "k.t"), 1);
+    Lease lease = leases.claim(267, "first", LEASE).orElseThrow();
+    act(database, 267, 267, BotAction.DELETE);
+    guilds.present(267, 2670, "Café");
+    leases.forget(lease);
+    guilds.present(267, 2671, "Café");
+    assertEquals(Set.of(), guilds.serversOf(267));
+  }
+
+  @Test
   void aDeletedBotIsForgottenWithItsServers() {
     setUp(database, bot(271, 10, "k.t"), 1);
     guilds.present(MAIN_BOT, 27, "Café");

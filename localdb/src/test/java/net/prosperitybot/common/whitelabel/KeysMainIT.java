@@ -4,6 +4,7 @@ import static net.prosperitybot.common.whitelabel.Bots.row;
 import static net.prosperitybot.common.whitelabel.Bots.setUp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.ConfigReader;
 import net.prosperitybot.common.config.Env;
 import net.prosperitybot.common.config.Secret;
@@ -86,6 +88,26 @@ class KeysMainIT {
     assertTrue(words().contains("sealed with the key 'lost'"), words());
     assertEquals(Map.of("lost", 1L, "new", 1L), TokenRotation.tokensByKey(database));
     assertFalse(words().contains(TOKEN.reveal()));
+  }
+
+  @Test
+  void aServiceIsNotStartedWithoutTheKeysOfAllTokensOrWithOthersOfTheirNames() {
+    store(1, vault(OLD));
+    store(2, vault(NEW));
+    KeyCheck.check(database, vault(NEW, OLD));
+    ConfigException missing =
+        assertThrows(ConfigException.class, () -> KeyCheck.check(database, vault(NEW)));
+    assertEquals(
+        List.of(
+            "TOKEN_KEYS lacks the key 'old', which sealed 1 stored token. Put it behind the others."),
+        missing.problems());
+    ConfigException other =
+        assertThrows(
+            ConfigException.class,
+            () -> KeyCheck.check(database, vault(NEW, KeysMain.newKey("old"))));
+    assertEquals(
+        List.of("TOKEN_KEYS has a key 'old', but not the one that sealed 1 stored token."),
+        other.problems());
   }
 
   @Test

@@ -80,11 +80,42 @@ class WhitelabelStoreIT {
   }
 
   @Test
+  void whatAnOwnerHasAlreadyMayBeSetUpAgainWhateverTheLimitIsNow() {
+    setUp(database, bot(135, 13, "k.1"), 3);
+    setUp(database, bot(136, 13, "k.2"), 3);
+    setUp(database, bot(137, 13, "k.3"), 3);
+    for (int most : List.of(1, 2)) {
+      assertEquals(
+          new SetupOutcome.Done(false, List.of()), setUp(database, bot(136, 13, "k.4"), most));
+      assertEquals(3, bots.ofOwner(13).size());
+    }
+  }
+
+  @Test
+  void itsCommandsCountAsNeverRegisteredAfterASetup() {
+    setUp(database, bot(138, 14, "k.1"), 1);
+    database
+        .dsl()
+        .execute(
+            "INSERT INTO command_registrations (bot_id, guild_id, definition_hash) VALUES (138, 0, 'h')");
+    setUp(database, bot(138, 14, "k.1"), 1);
+    assertEquals(
+        1,
+        database
+            .dsl()
+            .fetch(
+                "SELECT 1 FROM command_registrations WHERE bot_id = 138 AND definition_hash IS NULL")
+            .size());
+  }
+
+  @Test
   void whoHasTheTokenOwnsTheBot() {
     setUp(database, bot(141, 5, "k.1"), 1);
+    showStatus(5, 141, Optional.of("Ann's own words"));
     setUp(database, bot(141, 6, "k.2"), 1);
     assertEquals(List.of(), bots.ofOwner(5));
     assertEquals(6, row(database, 141).ownerId());
+    assertEquals(Optional.empty(), row(database, 141).statusText(), "those were another's words");
     assertFalse(act(database, 5, 141, BotAction.STOP), "it left its first owner");
   }
 

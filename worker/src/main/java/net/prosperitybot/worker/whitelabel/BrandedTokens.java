@@ -4,13 +4,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.Secret;
-import net.prosperitybot.common.tokens.SealedToken;
 import net.prosperitybot.common.tokens.TokenVault;
 import net.prosperitybot.common.tokens.UnreadableTokenException;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
@@ -44,34 +39,6 @@ public final class BrandedTokens implements BotTokens {
             .ticker(ticker)
             .expireAfterWrite(LIFE)
             .build(botId -> bots.find(botId).flatMap(this::open));
-  }
-
-  /**
-   * Sees to it that the vault has the key of every stored token.
-   *
-   * @throws ConfigException naming the keys that are missing
-   */
-  public static void requireKeys(WhitelabelStore bots, TokenVault vault) {
-    Map<String, Integer> missing = new TreeMap<>();
-    bots.all().stream()
-        .flatMap(bot -> bot.token().stream())
-        .map(SealedToken::keyId)
-        .filter(key -> !vault.keyIds().contains(key))
-        .forEach(key -> missing.merge(key, 1, Integer::sum));
-    if (!missing.isEmpty()) {
-      List<String> problems =
-          missing.entrySet().stream()
-              .map(
-                  each ->
-                      "%s lacks the key '%s', which seals %d stored token%s."
-                          .formatted(
-                              TokenVault.SETTING,
-                              each.getKey(),
-                              each.getValue(),
-                              each.getValue() == 1 ? "" : "s"))
-              .toList();
-      throw new ConfigException(problems);
-    }
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class WhitelabelCommand {
       Pause pause) {
     AnswerStore answers = new AnswerStore(database);
     WhitelabelStore bots = new WhitelabelStore(database);
-    PremiumStore premium = new PremiumStore(database, rules.premium().grace());
+    PremiumStore premium = new PremiumStore(database, rules.premium());
     PremiumDesk desk = new PremiumDesk(premium, rules.premium().sku(), rules.mainBotId());
     BotChooser chooser = new BotChooser(bots, desk);
     Portal portal = new Portal(discord);

@@ -1,9 +1,7 @@
-package net.prosperitybot.worker;
+package net.prosperitybot.common.instances;
 
 import java.util.Set;
-import net.prosperitybot.common.instances.ServiceInstances;
 import net.prosperitybot.common.instances.ServiceInstances.Service;
-import net.prosperitybot.worker.discord.Pause;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,33 +9,41 @@ import org.slf4j.LoggerFactory;
  * Says every {@link ServiceInstances#PERIOD} that this process runs and which keys it has, and when
  * it ends. One that fails is logged; the next comes in its time.
  */
-final class SignsOfLife implements AutoCloseable {
+public final class SignsOfLife implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SignsOfLife.class);
 
   private final ServiceInstances instances;
   private final String id;
+  private final Service service;
   private final Set<String> keyIds;
-  private final Pause pause;
   private final Thread thread;
 
-  SignsOfLife(ServiceInstances instances, String id, Set<String> keyIds, Pause pause) {
+  private SignsOfLife(ServiceInstances instances, String id, Service service, Set<String> keyIds) {
     this.instances = instances;
     this.id = id;
+    this.service = service;
     this.keyIds = keyIds;
-    this.pause = pause;
     this.thread = Thread.ofVirtual().name("signs-of-life").unstarted(this::run);
   }
 
-  /** The first sign is given before this returns. */
-  void start() {
-    give();
-    thread.start();
+  /**
+   * Begins; the first sign is given before this returns.
+   *
+   * @param id unique to the process
+   * @param keyIds the keys that it opens tokens with
+   */
+  public static SignsOfLife start(
+      ServiceInstances instances, String id, Service service, Set<String> keyIds) {
+    SignsOfLife signs = new SignsOfLife(instances, id, service, keyIds);
+    signs.give();
+    signs.thread.start();
+    return signs;
   }
 
   private void run() {
     try {
       while (true) {
-        pause.pause(ServiceInstances.PERIOD);
+        Thread.sleep(ServiceInstances.PERIOD);
         give();
       }
     } catch (InterruptedException e) {
@@ -47,7 +53,7 @@ final class SignsOfLife implements AutoCloseable {
 
   private void give() {
     try {
-      instances.alive(id, Service.WORKER, keyIds);
+      instances.alive(id, service, keyIds);
     } catch (RuntimeException e) {
       log.warn("This process could not say that it runs: {}", e.getMessage());
     }
