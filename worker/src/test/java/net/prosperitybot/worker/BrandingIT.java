@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import net.prosperitybot.common.whitelabel.EndpointState;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.LocalChannel;
 import net.prosperitybot.simulator.LocalMember;
@@ -180,10 +181,20 @@ class BrandingIT {
             WhitelabelRig.SKU,
             "2099-01-01T00:00:00+00:00");
     assertEquals(invitation, itself.call(bought), "its application sells nothing of ours");
-    own.endpoint("https://elsewhere.example/");
-    String status = answered(Payloads.call(own.id(), "whitelabel status"));
+    LocalApplication other = rig.discord().createApplication("Herald");
+    rig.addRow(other, Payloads.CALLER);
+    rig.bots().endpoint(other.id(), EndpointState.REFUSED);
+    String status =
+        answered(
+            Payloads.choice(
+                own.id(),
+                "whitelabel/status",
+                Payloads.CALLER,
+                Payloads.CALLER,
+                Long.toString(other.id())));
+    rig.database().dsl().execute("DELETE FROM whitelabel_bots WHERE bot_id = " + other.id());
     assertTrue(status.contains("Run `/whitelabel status` of the main bot"), status);
-    assertTrue(!status.contains(rig.endpointOf(own)), status);
+    assertTrue(!status.contains(rig.endpointOf(other)), status);
   }
 
   private static String answered(ObjectNode interaction) throws Exception {

@@ -19,12 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
-import net.prosperitybot.common.interactions.AnswerStore;
 import net.prosperitybot.common.whitelabel.BotAction;
-import net.prosperitybot.common.whitelabel.NewBot;
 import net.prosperitybot.common.whitelabel.Wanted;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
-import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.contract.DiscordContract;
 import net.prosperitybot.simulator.faults.Fault;
@@ -395,8 +392,20 @@ class WhitelabelActionsIT {
   }
 
   @Test
-  void aRefusedTokenAndASilentDiscordAreToldApart() {
-    rig.discord().fault(FaultPlan.on("GET", "/applications/@me", new Fault.Fail(404, 0, "Gone")));
+  void aCallThatCameToTheBotItselfShowsThatItsCommandsComeHere() throws Exception {
+    own.endpoint("https://another-name.example/");
+    JsonNode status = itself.call(Payloads.call(own.id(), "whitelabel status"));
+    assertTrue(shown(status).contains("[Commands come here: ✅ Yes.]"), shown(status));
+    assertTrue(status().contains("[Commands come here: ⚠️ Its commands don't come here yet"));
+  }
+
+  @Test
+  void aRefusedTokenARefusalAndASilentDiscordAreToldApart() {
+    rig.discord().fault(FaultPlan.on("GET", "/applications/@me", new Fault.Fail(403, 0, "No")));
+    String no = status();
+    assertTrue(no.contains("[Token: ❔ Discord refuses to tell, though it has not refused"), no);
+    rig.discord().heal();
+    rig.discord().fault(FaultPlan.on("GET", "/applications/@me", new Fault.Cut()));
     String silent = status();
     assertTrue(silent.contains("[Token: ❔ Discord does not answer right now.]"), silent);
     assertTrue(silent.contains("[Commands come here: ❔ They did when last looked at.]"), silent);
@@ -438,29 +447,7 @@ class WhitelabelActionsIT {
 
   private static LocalApplication addRow(String name, long owner) {
     LocalApplication application = rig.discord().createApplication(name);
-    long interaction = application.id();
-    new AnswerStore(rig.database())
-        .once(
-            5,
-            interaction,
-            tx -> {
-              WhitelabelStore.setUp(
-                  tx,
-                  new NewBot(
-                      application.id(),
-                      owner,
-                      name,
-                      Optional.empty(),
-                      WorkerRig.vault(WorkerRig.TOKEN_KEYS)
-                          .seal(
-                              application.id(),
-                              new net.prosperitybot.common.config.Secret(application.token())),
-                      application.publicKeyHex(),
-                      0),
-                  25);
-              // For as many as there are, none had to go: more than one may be had in this test.
-              return "done";
-            });
+    rig.addRow(application, owner);
     return application;
   }
 

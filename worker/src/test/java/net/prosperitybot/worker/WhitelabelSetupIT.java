@@ -259,25 +259,79 @@ class WhitelabelSetupIT {
   }
 
   @Test
+  void theNewBotIsCompleteAlsoWhenTheOldOneCantBeLeftInGoodOrder() {
+    rig.setUp(own);
+    LocalApplication next = rig.discord().createApplication("Herald");
+    rig.discord()
+        .fault(FaultPlan.on("*", "/applications/**", new Fault.Cut()).forApplication(own.id()));
+    String words = rig.setUp(next);
+    assertTrue(words.contains("It takes the place of **Guildmaster**"), words);
+    assertTrue(words.contains("✅ Discord sends its commands here."), words);
+    assertEquals(9, next.commands().size());
+    assertEquals(9, own.commands().size());
+    assertEquals(Optional.empty(), rig.row(own).token());
+  }
+
+  @Test
   void anEndpointThatDiscordRefusesOnceIsToldAgain() {
-    prepared();
+    own.grant(SERVER_MEMBERS);
     refuseChanges(2);
-    String words = setUpLate();
+    String words = rig.setUp(own);
     assertTrue(words.contains("✅ Discord sends its commands here."), words);
     assertEquals(Optional.of(rig.endpointOf(own)), rig.told(own).endpointUrl());
   }
 
   @Test
   void anEndpointThatDiscordGoesOnRefusingIsLeftToTheOwner() {
-    prepared();
+    own.grant(SERVER_MEMBERS);
     refuseChanges(3);
-    String words = setUpLate();
+    String words = rig.setUp(own);
     assertTrue(
         words.contains(
             "⚠️ Its commands don't come here yet: paste `%s` as **Interactions Endpoint URL** at <https://discord.com/developers/applications/%d/information> and save."
                 .formatted(rig.endpointOf(own), own.id())),
         words);
     assertEquals(EndpointState.REFUSED, rig.row(own).endpoint());
+  }
+
+  @Test
+  void anEndpointThatDiscordDidNotAnswerAboutIsMadeUpForByTheStatus() {
+    rig.setUp(own);
+    own.endpoint("https://elsewhere.example/");
+    rig.bots().endpoint(own.id(), EndpointState.UNKNOWN);
+    JsonNode status = rig.answer(Payloads.call(rig.main().id(), "whitelabel status"));
+    assertTrue(Shown.of(status, Map.of()).contains("[Commands come here: ✅ Yes.]"));
+    assertEquals(EndpointState.SET, rig.row(own).endpoint());
+    assertEquals(Optional.of(rig.endpointOf(own)), rig.told(own).endpointUrl());
+  }
+
+  @Test
+  void whatFailsOnceTheBotIsSetUpDoesNotHideThatItIs() {
+    rig.grant();
+    rig.database()
+        .dsl()
+        .execute("ALTER TABLE whitelabel_bots ADD CONSTRAINT never CHECK (endpoint <> 'set')");
+    try {
+      String words = rig.call(rig.setup(own.token()));
+      assertEquals(
+          "✅ **Guildmaster** is set up; its token is kept encrypted.\n"
+              + "`/whitelabel status` shows how far it is.",
+          words);
+    } finally {
+      rig.database().dsl().execute("ALTER TABLE whitelabel_bots DROP CONSTRAINT never");
+    }
+    assertEquals(EndpointState.UNKNOWN, rig.row(own).endpoint());
+  }
+
+  @Test
+  void anotherServiceThatHadTheBotIsSpokenOf() {
+    own.endpoint("https://elsewhere.example/");
+    String words = rig.setUp(own);
+    assertTrue(
+        words.contains(
+            "⚠️ Until now they went to another address; what runs there gets them no more."),
+        words);
+    assertFalse(rig.setUp(own).contains("another address"));
   }
 
   @Test
@@ -367,35 +421,24 @@ class WhitelabelSetupIT {
         assertTrue(words.startsWith("✅ **" + each.name() + "** is set up"), words);
       }
       assertEquals(
-          "You have 2 own bots already, and more there can't be. Delete one with `/whitelabel"
-              + " actions` first.",
+          "You may have 2 own bots, and have as many already. Delete one with `/whitelabel"
+              + " actions` first. Nothing was changed.",
           caller.call(rig.setup(third.token())).at("/data/content").asText());
       assertEquals(2, rig.bots().ofOwner(CALLER).size());
+      assertFalse(rig.told(third).maySeeMembers());
     }
     List<ServiceInstances.Instance> left = new ServiceInstances(rig.database()).running();
     assertEquals(1, left.size());
     assertEquals(Set.of("k1"), left.getFirst().keyIds());
   }
 
-  /** The first change that is made is the install link. */
-  private void prepared() {
-    own.grant(SERVER_MEMBERS);
-    rig.premium().grant(owner.id(), Optional.empty(), Optional.empty());
-  }
-
+  /** Where the intent is on, the first change that is made is the install link. */
   private void refuseChanges(int times) {
     rig.discord()
         .fault(
             FaultPlan.on("PATCH", CHANGE, new Fault.Fail(400, 50_035, "Invalid Form Body"))
                 .forApplication(own.id())
                 .times(times));
-  }
-
-  /** A setup that takes longer than the first answer may. */
-  private String setUpLate() {
-    Invocation call = owner.run(channel, "/whitelabel setup token:" + own.token(), rig.main());
-    assertEquals(State.DEFERRED, call.await().state(), call.await().failure());
-    return call.awaitAnswer(Duration.ofSeconds(15)).content();
   }
 
   private static long changes(String field) {

@@ -33,6 +33,7 @@ final class BotStatus {
   private final CommandRegistrar registrar;
   private final BrandedTokens tokens;
   private final Portal portal;
+  private final EndpointDesk endpoints;
 
   BotStatus(
       WhitelabelRules rules,
@@ -43,7 +44,8 @@ final class BotStatus {
       IdentifyBudget identifies,
       CommandRegistrar registrar,
       BrandedTokens tokens,
-      Portal portal) {
+      Portal portal,
+      EndpointDesk endpoints) {
     this.rules = rules;
     this.chooser = chooser;
     this.bots = bots;
@@ -53,14 +55,18 @@ final class BotStatus {
     this.registrar = registrar;
     this.tokens = tokens;
     this.portal = portal;
+    this.endpoints = endpoints;
   }
 
   /** How Discord takes a bot's token. */
   sealed interface Standing {}
 
-  record Seen(ApplicationInfo application, boolean isEndpointOurs) implements Standing {}
+  record Seen(ApplicationInfo application, EndpointState endpoint) implements Standing {}
 
   /** Discord refuses it. */
+  record TokenRefused() implements Standing {}
+
+  /** Discord takes it, and says no all the same. */
   record Refused() implements Standing {}
 
   /** This process can't open it. */
@@ -91,7 +97,7 @@ final class BotStatus {
         StatusView.of(
             origin.bot(),
             bot,
-            look(bot),
+            look(origin, bot),
             new StatusView.Known(
                 registrar.standing(bot.botId()),
                 servers.serversOf(bot.botId()).size(),
@@ -103,26 +109,38 @@ final class BotStatus {
     return desk.withOffer(status, origin, standing);
   }
 
-  private Standing look(WhitelabelBot bot) {
+  private Standing look(Origin origin, WhitelabelBot bot) {
     Optional<Secret> token = tokens.open(bot);
     if (token.isEmpty()) {
       return new Unreadable();
     }
     return switch (portal.look(token.get())) {
-      case Portal.Told told -> seen(bot, told.application());
-      case Portal.TokenRefused refused -> new Refused();
-      case Portal.Refused refused -> new Unknown();
+      case Portal.Told told -> seen(origin, bot, token.get(), told.application());
+      case Portal.TokenRefused refused -> new TokenRefused();
+      case Portal.Refused refused -> new Refused();
       case Portal.Silent silence -> new Unknown();
     };
   }
 
-  private Standing seen(WhitelabelBot bot, ApplicationInfo application) {
-    boolean ours = rules.address().isEndpointOf(application);
+  private Standing seen(
+      Origin origin, WhitelabelBot bot, Secret token, ApplicationInfo application) {
     bots.presented(bot.botId(), application.botName(), application.avatar(), application.flags());
-    EndpointState endpoint = ours ? EndpointState.SET : EndpointState.REFUSED;
-    if (bot.endpoint() != endpoint) {
-      bots.endpoint(bot.botId(), endpoint);
+    // What the bot itself was sent, came by its endpoint, whatever the address is.
+    boolean comesHere =
+        origin.bot().id() == bot.botId() || rules.address().isEndpointOf(application);
+    return new Seen(application, endpoint(bot, token, application, comesHere));
+  }
+
+  /** Where nobody could say it yet, a setup was cut short: Discord is told now. */
+  private EndpointState endpoint(
+      WhitelabelBot bot, Secret token, ApplicationInfo application, boolean comesHere) {
+    if (!comesHere && bot.endpoint() == EndpointState.UNKNOWN) {
+      return endpoints.settle(token, application);
     }
-    return new Seen(application, ours);
+    EndpointState now = comesHere ? EndpointState.SET : EndpointState.REFUSED;
+    if (bot.endpoint() != now) {
+      bots.endpoint(bot.botId(), now);
+    }
+    return now;
   }
 }
