@@ -4,7 +4,6 @@ import static net.prosperitybot.worker.Payloads.CALLER;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,19 +11,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.instances.ServiceInstances;
 import net.prosperitybot.common.premium.Premium;
-import net.prosperitybot.common.tokens.TokenVault;
 import net.prosperitybot.common.whitelabel.EndpointState;
-import net.prosperitybot.common.whitelabel.KeyCheck;
 import net.prosperitybot.common.whitelabel.Wanted;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
 import net.prosperitybot.simulator.LocalApplication;
@@ -349,6 +344,15 @@ class WhitelabelSetupIT {
   }
 
   @Test
+  void howItsOwnerHasItAddedToServersStays() {
+    LocalApplication ownPage = own.customInstallUrl("https://add.example/");
+    assertFalse(rig.setUp(ownPage).contains("**Add App**"));
+    LocalApplication closed = rig.discord().createApplication("Hermit").keepPrivate();
+    assertFalse(rig.setUp(closed).contains("**Add App**"));
+    assertEquals(0, changes("integration_types_config"));
+  }
+
+  @Test
   void aSetupThatComesAgainChangesNothing() throws Exception {
     rig.grant();
     byte[] call = rig.setup(own.token()).toString().getBytes(StandardCharsets.UTF_8);
@@ -385,18 +389,6 @@ class WhitelabelSetupIT {
       var forged = rig.caller().signed(body).uri(itself.address("/interactions/" + own.id()));
       assertEquals(401, itself.send(forged).statusCode());
     }
-  }
-
-  @Test
-  void aServiceWithoutTheKeyOfAStoredTokenDoesNotStart() {
-    rig.setUp(own);
-    TokenVault other = WorkerRig.vault("k2:" + Base64.getEncoder().encodeToString(new byte[32]));
-    ConfigException missing =
-        assertThrows(ConfigException.class, () -> KeyCheck.check(rig.database(), other));
-    assertEquals(
-        List.of(
-            "TOKEN_KEYS lacks the key 'k1', which sealed 1 stored token. Put it behind the others."),
-        missing.problems());
   }
 
   @Test

@@ -2,6 +2,7 @@ package net.prosperitybot.worker.discord;
 
 import java.util.Optional;
 import java.util.Set;
+import net.prosperitybot.common.discord.Cdn;
 
 /**
  * What Discord says about the application that owns a token.
@@ -40,7 +41,7 @@ public record ApplicationInfo(
 
   /** Where its picture is. */
   public Optional<String> avatarUrl() {
-    return avatar.map(hash -> "https://cdn.discordapp.com/avatars/" + id + "/" + hash + ".png");
+    return avatar.map(hash -> Cdn.avatar(id, hash));
   }
 
   /** Whether it may ask for the privileged intent Server Members. */

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import net.prosperitybot.common.discord.DiscordText;
 import net.prosperitybot.common.interactions.AnswerStore;
+import net.prosperitybot.common.premium.Premium;
 import net.prosperitybot.common.whitelabel.BotAction;
 import net.prosperitybot.common.whitelabel.Wanted;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
@@ -89,17 +90,18 @@ final class BotActions {
 
   private Reply chosen(Interaction.Component choice) {
     return new Reply.UpdateMessage(
-        chooser
-            .own(choice.origin(), choice.values().getFirst())
-            .map(BotActions::buttons)
-            .orElseGet(BotChooser::notYours));
+        chooser.show(
+            choice.origin(),
+            chooser.own(choice.origin(), choice.values().getFirst()),
+            BotActions::buttons));
   }
 
-  private static MessageBody buttons(WhitelabelBot bot) {
+  private static MessageBody buttons(WhitelabelBot bot, Premium standing) {
     long id = bot.botId();
     boolean isWanted = bot.wanted() == Wanted.RUNNING;
     return MessageBody.text(
-            "%s · %s. What shall it do?".formatted(name(bot), StateWords.inShort(bot)))
+            "%s · %s. What shall it do?"
+                .formatted(name(bot), StateWords.inShort(bot, standing.works())))
         .with(
             ButtonRow.of(
                 // One that failed is started by its owner, though that was wanted all along.
@@ -181,10 +183,8 @@ final class BotActions {
 
   private Reply kept(Interaction.Component click, CustomId.Variables of) {
     return new Reply.UpdateMessage(
-        chooser
-            .own(click.origin(), of.number("bot"))
-            .map(BotActions::buttons)
-            .orElseGet(BotChooser::notYours));
+        chooser.show(
+            click.origin(), chooser.own(click.origin(), of.number("bot")), BotActions::buttons));
   }
 
   /**

@@ -5,7 +5,6 @@ import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.guilds.GuildStore;
 import net.prosperitybot.common.identifies.IdentifyBudget;
 import net.prosperitybot.common.premium.Premium;
-import net.prosperitybot.common.premium.PremiumStore;
 import net.prosperitybot.common.whitelabel.EndpointState;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
 import net.prosperitybot.common.whitelabel.WhitelabelStore;
@@ -29,7 +28,6 @@ final class BotStatus {
   private final BotChooser chooser;
   private final WhitelabelStore bots;
   private final PremiumDesk desk;
-  private final PremiumStore premium;
   private final GuildStore servers;
   private final IdentifyBudget identifies;
   private final CommandRegistrar registrar;
@@ -42,7 +40,6 @@ final class BotStatus {
       BotChooser chooser,
       WhitelabelStore bots,
       PremiumDesk desk,
-      PremiumStore premium,
       GuildStore servers,
       IdentifyBudget identifies,
       CommandRegistrar registrar,
@@ -53,7 +50,6 @@ final class BotStatus {
     this.chooser = chooser;
     this.bots = bots;
     this.desk = desk;
-    this.premium = premium;
     this.servers = servers;
     this.identifies = identifies;
     this.registrar = registrar;
@@ -84,32 +80,33 @@ final class BotStatus {
   }
 
   Reply answer(Origin origin) {
-    // A purchase that this very call tells of counts already.
-    desk.of(origin);
-    return Reply.privately(chooser.choose(origin, CHOSEN, bot -> view(origin, bot)));
+    return Reply.privately(
+        chooser.choose(origin, CHOSEN, (bot, standing) -> view(origin, bot, standing)));
   }
 
   private Reply chosen(Interaction.Component choice) {
     return new Reply.UpdateMessage(
-        chooser
-            .own(choice.origin(), choice.values().getFirst())
-            .map(bot -> view(choice.origin(), bot))
-            .orElseGet(BotChooser::notYours));
+        chooser.show(
+            choice.origin(),
+            chooser.own(choice.origin(), choice.values().getFirst()),
+            (bot, standing) -> view(choice.origin(), bot, standing)));
   }
 
-  private MessageBody view(Origin origin, WhitelabelBot bot) {
-    Premium standing = premium.of(bot.ownerId());
-    return StatusView.of(
-        origin.bot(),
-        bot,
-        look(origin, bot),
-        new StatusView.Known(
-            registrar.standing(bot.botId()),
-            servers.serversOf(bot.botId()).size(),
-            standing,
-            identifies.sentToday(bot.botId()),
-            rules.address().endpoint(bot.botId()),
-            origin.bot().id() == rules.mainBotId()));
+  private MessageBody view(Origin origin, WhitelabelBot bot, Premium standing) {
+    MessageBody status =
+        StatusView.of(
+            origin.bot(),
+            bot,
+            look(origin, bot),
+            new StatusView.Known(
+                registrar.standing(bot.botId()),
+                servers.serversOf(bot.botId()).size(),
+                standing,
+                desk.way(origin),
+                identifies.sentToday(bot.botId()),
+                rules.address().endpoint(bot.botId()),
+                origin.bot().id() == rules.mainBotId()));
+    return desk.withOffer(status, origin, standing);
   }
 
   private Standing look(Origin origin, WhitelabelBot bot) {

@@ -29,6 +29,7 @@ final class StatusView {
   /**
    * What we know without asking Discord.
    *
+   * @param wayToPremium how the reader gets premium
    * @param identifies how often it signed in during the last day
    * @param address where its interactions are to be posted
    * @param mayShowAddress whether the bot that answers may show our address
@@ -37,6 +38,7 @@ final class StatusView {
       CommandRegistrar.Standing commands,
       int servers,
       Premium premium,
+      String wayToPremium,
       int identifies,
       Optional<URI> address,
       boolean mayShowAddress) {}
@@ -51,7 +53,7 @@ final class StatusView {
             .wideField("Commands come here", endpoint(answering, bot, standing, known))
             .wideField("Server Members intent", members(bot.botId(), standing))
             .wideField("Commands", commands(known.commands()))
-            .wideField("Premium", premium(known.premium()))
+            .wideField("Premium", premium(known.premium(), known.wayToPremium()))
             .field("Servers", servers(bot.botId(), known.servers()))
             .field("Last action", lastAction(bot));
     bot.statusText()
@@ -132,17 +134,14 @@ final class StatusView {
     };
   }
 
-  private static String premium(Premium premium) {
+  private static String premium(Premium premium, String way) {
     return switch (premium) {
       case Premium.Active active ->
           Mark.DONE + active.until().map(end -> " Until " + day(end) + ".").orElse(" Active.");
       case Premium.Grace grace ->
-          "%s Has ended. The bot goes on until %s, then it stops; nothing is lost. `/whitelabel setup` says how to get premium once it has."
-              .formatted(Mark.LEFT, day(grace.until()));
-      case Premium.None none ->
-          Mark.LEFT
-              + " None, so the bot is stopped; nothing is lost. `/whitelabel setup` says how to get"
-              + " it.";
+          "%s Has ended. The bot goes on until %s, then it stops; nothing is lost. %s"
+              .formatted(Mark.LEFT, day(grace.until()), way);
+      case Premium.None none -> Mark.LEFT + " None. " + way;
     };
   }
 

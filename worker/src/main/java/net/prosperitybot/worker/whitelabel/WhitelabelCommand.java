@@ -75,7 +75,7 @@ public final class WhitelabelCommand {
     WhitelabelStore bots = new WhitelabelStore(database);
     PremiumStore premium = new PremiumStore(database, rules.premium());
     PremiumDesk desk = new PremiumDesk(premium, rules.premium().sku(), rules.mainBotId());
-    BotChooser chooser = new BotChooser(bots);
+    BotChooser chooser = new BotChooser(bots, desk);
     Portal portal = new Portal(discord);
     Farewell farewell = new Farewell(discord, bots, portal, rules.address(), tokens);
     EndpointDesk endpoints = new EndpointDesk(bots, portal, rules.address(), pause);
@@ -99,7 +99,6 @@ public final class WhitelabelCommand {
             chooser,
             bots,
             desk,
-            premium,
             new GuildStore(database, rules.mainBotId()),
             new IdentifyBudget(database),
             registrar,
@@ -159,7 +158,8 @@ public final class WhitelabelCommand {
             FORM.with(),
             "Your own bot",
             List.of(
-                new Modal.TextInput(TOKEN_FIELD, "Bot token", true, LONGEST_TOKEN),
+                new Modal.TextInput(TOKEN_FIELD, "Bot token", true, LONGEST_TOKEN)
+                    .describedAs("Your own bot is part of premium."),
                 new Modal.TextInput(KEY_FIELD, "Public key (may be left out)", false, LONGEST_KEY),
                 new Modal.TextInput(
                     TEXT_FIELD,
