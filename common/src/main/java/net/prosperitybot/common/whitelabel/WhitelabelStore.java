@@ -159,7 +159,7 @@ public final class WhitelabelStore {
         .execute();
   }
 
-  /** How Discord says that the bot presents itself now. Writes only what is not so already. */
+  /** How Discord says that the bot presents itself now. */
   public void presented(long botId, String name, Optional<String> avatar, long applicationFlags) {
     database
         .dsl()
