@@ -50,6 +50,7 @@ public final class LocalStack implements AutoCloseable {
   private final LocalApplication bot;
   private final long premium;
   private final String tokenKeys = "demo:" + newKey();
+  private final Map<String, String> more = new HashMap<>();
 
   /**
    * Starts database and local Discord, with a bot but without a server for it yet.
@@ -79,15 +80,30 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
+  /** Gives the services that start from now on one more setting, or another value of one. */
+  public LocalStack set(String setting, String value) {
+    more.put(setting, value);
+    return this;
+  }
+
   /** Starts the worker and tells Discord where it listens. */
   public ServiceProcess startWorker() {
     int port = freePort();
+    return startWorker(port, port);
+  }
+
+  /**
+   * Starts the worker and tells Discord where the main bot's interactions go.
+   *
+   * @param publicPort what its own address says, which setups tell Discord
+   */
+  public ServiceProcess startWorker(int port, int publicPort) {
     Map<String, String> settings = settings();
     settings.put("DISCORD_PUBLIC_KEY", bot.publicKeyHex());
-    settings.put("WORKER_BASE_URL", "http://127.0.0.1:" + port);
+    settings.put("WORKER_BASE_URL", "http://127.0.0.1:" + publicPort);
     settings.put("PORT", Integer.toString(port));
     settings.put("MANAGEMENT_PORT", Integer.toString(freePort()));
-    ServiceProcess worker = start("worker", settings);
+    ServiceProcess worker = opened(ServiceProcess.start("worker", jar("worker"), settings, folder));
     worker.awaitHealthy(URI.create("http://127.0.0.1:" + port + "/health"), START_TIME);
     bot.endpoint("http://127.0.0.1:" + port + "/interactions/" + bot.id());
     return worker;
@@ -95,12 +111,20 @@ public final class LocalStack implements AutoCloseable {
 
   /** Starts the events service and waits until its gateway session is there. */
   public ServiceProcess startEvents() {
-    int port = freePort();
+    return startEvents("events");
+  }
+
+  /**
+   * The same, beside others.
+   *
+   * @param name what its log and its data are called
+   */
+  public ServiceProcess startEvents(String name) {
     Map<String, String> settings = settings();
-    settings.put("DATA_DIR", folder.resolve("events").toString());
-    settings.put("MANAGEMENT_PORT", Integer.toString(port));
-    ServiceProcess events = start("events", settings);
-    events.awaitHealthy(URI.create("http://127.0.0.1:" + port + "/health"), START_TIME);
+    settings.put("DATA_DIR", folder.resolve(name).toString());
+    settings.put("MANAGEMENT_PORT", Integer.toString(freePort()));
+    ServiceProcess events = opened(ServiceProcess.start(name, jar("events"), settings, folder));
+    events.awaitHealthy(events.management().resolve("/health"), START_TIME);
     return events;
   }
 
@@ -116,6 +140,7 @@ public final class LocalStack implements AutoCloseable {
     settings.put("BIND_ADDRESS", "127.0.0.1");
     settings.put("TOKEN_KEYS", tokenKeys);
     settings.put("PREMIUM_SKU_ID", Long.toString(premium));
+    settings.putAll(more);
     return settings;
   }
 
@@ -126,9 +151,8 @@ public final class LocalStack implements AutoCloseable {
     return Base64.getEncoder().encodeToString(key);
   }
 
-  private ServiceProcess start(String name, Map<String, String> settings) {
-    Path jar = home.resolve(name).resolve("target").resolve("prosperity-" + name + ".jar");
-    return opened(ServiceProcess.start(name, jar, settings, folder));
+  private Path jar(String service) {
+    return home.resolve(service).resolve("target").resolve("prosperity-" + service + ".jar");
   }
 
   public Database database() {
@@ -151,7 +175,12 @@ public final class LocalStack implements AutoCloseable {
 
   /** Lets the bot into a server with the permissions it asks for. */
   public void invite(LocalServer guild) {
-    bot.invite(guild, BOT_PERMISSIONS);
+    invite(bot, guild);
+  }
+
+  /** Lets somebody's own bot into a server with the same permissions. */
+  public void invite(LocalApplication own, LocalServer guild) {
+    own.invite(guild, BOT_PERMISSIONS);
   }
 
   /** Where the services' logs and data are. */
@@ -169,7 +198,8 @@ public final class LocalStack implements AutoCloseable {
     open.close();
   }
 
-  private static int freePort() {
+  /** A port that nobody listened on just now. */
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

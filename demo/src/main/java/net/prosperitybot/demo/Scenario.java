@@ -14,7 +14,7 @@ import net.prosperitybot.simulator.interactions.InvocationResult;
 
 /**
  * What {@code demo --check} plays: people chat, earn, rise, get roles and ask; an admin uses every
- * command ({@link AdminScenes}). After each step it is checked that it happened in Discord and in
+ * command ({@link AdminScenes}) and lets a bot of her own serve ({@link WhitelabelScene}). After each step it is checked that it happened in Discord and in
  * the database.
  */
 final class Scenario {
@@ -22,7 +22,16 @@ final class Scenario {
   private static final int MOST_XP = 30;
 
   private static final List<String> COMMANDS =
-      List.of("about", "ignore", "leaderboard", "level", "levelroles", "levels", "settings", "xp");
+      List.of(
+          "about",
+          "ignore",
+          "leaderboard",
+          "level",
+          "levelroles",
+          "levels",
+          "settings",
+          "whitelabel",
+          "xp");
 
   private final LocalStack stack;
   private final DemoServer demo;
@@ -60,6 +69,7 @@ final class Scenario {
     anyoneAsksAbout();
     benLeavesAndReturns();
     new AdminScenes(stack, demo, stage, transcript).play();
+    new WhitelabelScene(stack, demo, stage, transcript).play();
     theLedgerAgrees();
     transcript.end((System.nanoTime() - start) / 1_000_000);
   }

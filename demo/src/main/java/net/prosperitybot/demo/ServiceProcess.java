@@ -23,18 +23,21 @@ public final class ServiceProcess implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Path log;
+  private final URI management;
 
-  private ServiceProcess(String name, Process process, Path log) {
+  private ServiceProcess(String name, Process process, Path log, URI management) {
     this.name = name;
     this.process = process;
     this.log = log;
+    this.management = management;
   }
 
   /**
    * Starts a service with exactly these settings.
    *
    * @param jar the service's jar, with its {@code lib} folder beside it
-   * @param settings the environment; nothing of ours is inherited but what Java needs
+   * @param settings the environment, with a MANAGEMENT_PORT; nothing of ours is inherited but what
+   *     Java needs
    * @param folder where the process works and its log, called after the service, is
    */
   public static ServiceProcess start(
@@ -59,10 +62,24 @@ public final class ServiceProcess implements AutoCloseable {
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
-      return new ServiceProcess(name, builder.start(), log);
+      return new ServiceProcess(name, builder.start(), log, management(settings));
     } catch (IOException e) {
       throw new UncheckedIOException("Can't start the " + name, e);
     }
+  }
+
+  private static URI management(Map<String, String> settings) {
+    return URI.create("http://127.0.0.1:" + settings.get("MANAGEMENT_PORT") + "/");
+  }
+
+  /** Where its health and metrics are. */
+  public URI management() {
+    return management;
+  }
+
+  /** The process's id. */
+  public long pid() {
+    return process.pid();
   }
 
   /** Waits until the address answers 200; fails with the end of the log when it never does. */

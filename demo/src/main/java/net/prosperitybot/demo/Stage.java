@@ -99,7 +99,8 @@ final class Stage {
     return demo.general().message(result.message().orElseThrow().id()).orElseThrow();
   }
 
-  private InvocationResult answer(String to, Invocation invocation) {
+  /** Waits for the answer and writes it into the transcript; there must be one. */
+  InvocationResult answer(String to, Invocation invocation) {
     InvocationResult result = invocation.awaitAnswer(PATIENCE);
     if (result.message().isEmpty()) {
       throw new AssertionError(to + " was not answered: " + result.failure());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,31 +41,26 @@ class PicturesOfCommandsIT {
   private static final CloseStack OPEN = new CloseStack();
   private static final Path PICTURES = Path.of("target/pictures/commands");
 
-  /** Level-ups are told in between; an answer says above it what it answers. */
-  private static final String ANSWER = "#messages > [data-testid=message]:has(> .reference)";
-
-  private static final int WIDTH = 860;
-  private static final int HEIGHT = 900;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private static Path folder;
 
   private static LocalStack stack;
   private static DemoServer demo;
+  private static PageCamera camera;
   private static Browser browser;
 
   @BeforeAll
   static void start() throws IOException {
     Optional<Path> chromium = Chromium.findOrTell("pictures of the commands");
     assumeTrue(chromium.isPresent(), "no Chromium");
-    Files.createDirectories(PICTURES);
     stack = OPEN.add(new LocalStack(ProjectHome.find(), folder, Options.generous()));
     demo = new DemoServer(stack);
     stack.startWorker();
     stack.startEvents();
     stack.discord().awaitUntil(PATIENCE, () -> !stack.bot().commands().isEmpty());
-    browser = OPEN.add(Browser.start(chromium.get()));
-    browser.resize(WIDTH, HEIGHT);
+    camera = OPEN.add(new PageCamera(stack.discord(), chromium.get(), PICTURES));
+    browser = camera.browser();
   }
 
   @AfterAll
@@ -80,10 +74,10 @@ class PicturesOfCommandsIT {
     earn("Ann", 1310);
     earn("Ben", 420);
     earn("Cleo", 90);
-    open(demo.server(), demo.general(), demo.member("Ann"));
-    picture("about", "/about", "Active servers");
-    picture("level", "/level", "Rank");
-    picture("leaderboard", "/leaderboard", "Page 1 of 1");
+    camera.open(demo.server(), demo.general(), demo.member("Ann"));
+    camera.picture("about", "/about", "Active servers");
+    camera.picture("level", "/level", "Rank");
+    camera.picture("leaderboard", "/leaderboard", "Page 1 of 1");
     assertEquals(List.of(), browser.problems());
   }
 
@@ -92,11 +86,11 @@ class PicturesOfCommandsIT {
   void whatAdminsDoWithXpAndLevels() {
     asMara();
     wrote("Dario", 21, 17, 30);
-    picture("xp-give", "/xp give user:@Dario xp:300 reason:Helped a newcomer", "Gave 300 XP");
-    picture("xp-take", "/xp take user:@Dario xp:50 reason:Counted twice", "Took 50 XP");
-    picture("levels-give", "/levels give user:@Dario levels:3", "Gave 3 levels");
-    picture("levels-take", "/levels take user:@Dario levels:1", "Took 1 level");
-    picture("xp-history", "/xp history user:@Dario", "Given and taken");
+    camera.picture("xp-give", "/xp give user:@Dario xp:300 reason:Helped a newcomer", "Gave 300 XP");
+    camera.picture("xp-take", "/xp take user:@Dario xp:50 reason:Counted twice", "Took 50 XP");
+    camera.picture("levels-give", "/levels give user:@Dario levels:3", "Gave 3 levels");
+    camera.picture("levels-take", "/levels take user:@Dario levels:1", "Took 1 level");
+    camera.picture("xp-history", "/xp history user:@Dario", "Given and taken");
     assertEquals(List.of(), browser.problems());
   }
 
@@ -107,12 +101,12 @@ class PicturesOfCommandsIT {
     LocalRole veteran = demo.server().createRole("Veteran").color(0xB48EAD);
     LocalRole crown = demo.server().createRole("Crown");
     crown.moveTo(demo.server().roles().size());
-    write("/levelroles add role:@Veteran level:5");
+    camera.write("/levelroles add role:@Veteran level:5");
     browser.awaitText("[data-testid=message] .content", "Done");
-    shoot("levelroles-add");
-    picture("levelroles-add-refused", "/levelroles add role:@Crown level:20", "Move my role");
-    picture("levelroles-list", "/levelroles list", "Level 5");
-    picture("levelroles-remove", "/levelroles remove role:@Veteran", "no longer given");
+    camera.shoot("levelroles-add");
+    camera.picture("levelroles-add-refused", "/levelroles add role:@Crown level:20", "Move my role");
+    camera.picture("levelroles-list", "/levelroles list", "Level 5");
+    camera.picture("levelroles-remove", "/levelroles remove role:@Veteran", "no longer given");
     assertTrue(demo.member("Ann").has(veteran), "whoever has it keeps it");
     assertEquals(List.of(), browser.problems());
   }
@@ -121,12 +115,12 @@ class PicturesOfCommandsIT {
   @Order(4)
   void whatAdminsIgnore() {
     asMara();
-    picture("ignore-channels-add", "/ignore channels add channel:#photos", "earn no XP");
-    picture("ignore-channels-list", "/ignore channels list", "bot-spam");
-    picture("ignore-channels-remove", "/ignore channels remove channel:#photos", "no longer");
-    picture("ignore-roles-add", "/ignore roles add role:@Moderator", "earn no XP");
-    picture("ignore-roles-list", "/ignore roles list", "Moderator");
-    picture("ignore-roles-remove", "/ignore roles remove role:@Moderator", "earn XP again");
+    camera.picture("ignore-channels-add", "/ignore channels add channel:#photos", "earn no XP");
+    camera.picture("ignore-channels-list", "/ignore channels list", "bot-spam");
+    camera.picture("ignore-channels-remove", "/ignore channels remove channel:#photos", "no longer");
+    camera.picture("ignore-roles-add", "/ignore roles add role:@Moderator", "earn no XP");
+    camera.picture("ignore-roles-list", "/ignore roles list", "Moderator");
+    camera.picture("ignore-roles-remove", "/ignore roles remove role:@Moderator", "earn XP again");
     assertEquals(List.of(), browser.problems());
   }
 
@@ -134,20 +128,20 @@ class PicturesOfCommandsIT {
   @Order(5)
   void whatAdminsSet() {
     asMara();
-    picture("settings-notifications", "/settings notifications", "Where should");
+    camera.picture("settings-notifications", "/settings notifications", "Where should");
     browser.choose(
         "[data-custom-id='settings/notifications']",
         "A channel – Tells them all in a channel that you choose next");
     browser.awaitText("[data-testid=message] .content", "Which channel");
-    shoot("settings-notifications-channel");
+    camera.shoot("settings-notifications-channel");
     browser.choose("[data-custom-id='settings/notifications/channel']", "#general");
     browser.awaitText("[data-testid=message] .content", "Level-ups are told in #general");
-    shoot("settings-notifications-chosen");
-    picture("settings-roles", "/settings roles type:stack", "every level role");
-    picture("settings-multiplier", "/settings multiplier multiplier:1.5", "×1.50");
-    picture("settings-delay", "/settings delay delay:45", "45 seconds");
+    camera.shoot("settings-notifications-chosen");
+    camera.picture("settings-roles", "/settings roles type:stack", "every level role");
+    camera.picture("settings-multiplier", "/settings multiplier multiplier:1.5", "×1.50");
+    camera.picture("settings-delay", "/settings delay delay:45", "45 seconds");
     stack.discord().awaitUntil(PATIENCE, () -> stack.database().dsl().fetchCount(JOBS) == 0);
-    picture("settings-show", "/settings show", "Notifications");
+    camera.picture("settings-show", "/settings show", "Notifications");
     assertEquals(List.of(), browser.problems());
   }
 
@@ -166,10 +160,10 @@ class PicturesOfCommandsIT {
         .fault(
             FaultPlan.on(
                 "PUT", "/guilds/*/members/*/roles/*", new Fault.Delay(Duration.ofMillis(20))));
-    open(harbour, quay, harbour.owner());
-    write("/levelroles add role:@Sailor level:5");
+    camera.open(harbour, quay, harbour.owner());
+    camera.write("/levelroles add role:@Sailor level:5");
     browser.awaitText("[data-testid=message] .content", "a second");
-    shoot("levelroles-add-progress");
+    camera.shoot("levelroles-add-progress");
     stack.discord().heal();
     browser.awaitTrue(
         "[...document.querySelectorAll('[data-testid=message] .content')]"
@@ -180,45 +174,7 @@ class PicturesOfCommandsIT {
   // The page
 
   private static void asMara() {
-    open(demo.server(), demo.general(), demo.server().owner());
-  }
-
-  private static void open(LocalServer server, LocalChannel channel, LocalMember as) {
-    browser.open("about:blank");
-    browser.open(
-        "%s#server=%d&channel=%d&as=%d"
-            .formatted(stack.discord().pageUrl(), server.id(), channel.id(), as.id()));
-    browser.awaitTrue("document.body.dataset.ready === 'true'");
-    // Who got which role is told between the answers, and would push them about.
-    browser.evaluate("document.styleSheets[0].insertRule('.note { display: none }')");
-  }
-
-  private static void picture(String name, String command, String awaited) {
-    int before = shown();
-    write(command);
-    browser.awaitTrue(
-        "[...document.querySelectorAll('#messages > [data-testid=message]')].slice("
-            + before
-            + ").some((e) => e.innerText.includes('"
-            + awaited
-            + "'))");
-    shoot(name);
-  }
-
-  private static int shown() {
-    return browser
-        .evaluate("document.querySelectorAll('#messages > [data-testid=message]').length")
-        .asInt();
-  }
-
-  private static void write(String text) {
-    browser.click("#message");
-    browser.type(text);
-    browser.press("Enter");
-  }
-
-  private static void shoot(String name) {
-    browser.screenshotOfLast(ANSWER, PICTURES.resolve(name + ".png"));
+    camera.open(demo.server(), demo.general(), demo.server().owner());
   }
 
   // What there was before
