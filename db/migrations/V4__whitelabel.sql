@@ -85,3 +85,7 @@ CREATE TABLE service_instances (
 
 -- Which bot began to send a level-up's notice: for another, Discord does not know the nonce again.
 ALTER TABLE level_ups ADD COLUMN notice_bot_id BIGINT;
+
+-- When a member was last seen to leave: where one bot sees leaving and another does not, a message from before that,
+-- which the other heard and is written late, does not bring its author back.
+ALTER TABLE guild_users ADD COLUMN left_at DATETIME(3);

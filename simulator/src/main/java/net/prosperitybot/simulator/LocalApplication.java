@@ -82,6 +82,18 @@ public final class LocalApplication {
     return this;
   }
 
+  /** Keeps it to its owner, who alone may add it to servers from now on. */
+  public LocalApplication keepPrivate() {
+    discord.world().applications().isPublic(application, false);
+    return this;
+  }
+
+  /** Says that it is installed over a page of its owner's. */
+  public LocalApplication customInstallUrl(String url) {
+    discord.world().applications().customInstallUrl(application, url);
+    return this;
+  }
+
   /**
    * Grants exactly these privileged gateway intents; 0 takes all. Sessions that use one that is
    * taken are closed with 4014.

@@ -111,6 +111,25 @@ class ApplicationsIT {
     assertEquals("268435456", self().at("/install_params/permissions").asText());
     assertEquals(
         "bot", self().at("/integration_types_config/0/oauth2_install_params/scopes/0").asText());
+    assertEquals(
+        200,
+        rest.patch(
+                "/applications/@me",
+                "{'integration_types_config':{'0':{'oauth2_install_params':"
+                    + "{'scopes':['bot'],'permissions':8}},'1':null}}")
+            .status());
+    assertEquals(
+        "{\"0\":{\"oauth2_install_params\":{\"scopes\":[\"bot\"],\"permissions\":\"8\"}},\"1\":{}}",
+        self().path("integration_types_config").toString());
+    assertEquals(
+        200,
+        rest.patch("/applications/@me", "{'custom_install_url':'https://add.example/'}").status());
+    assertEquals("https://add.example/", self().path("custom_install_url").asText());
+    assertEquals(200, rest.patch("/applications/@me", "{'custom_install_url':null}").status());
+    assertFalse(self().has("custom_install_url"));
+    assertTrue(self().path("bot_public").asBoolean());
+    bot.keepPrivate();
+    assertFalse(self().path("bot_public").asBoolean());
     assertEquals(1, self().path("approximate_guild_count").asInt());
     assertEquals(400, rest.patch("/applications/@me", "{'flags':0}").status(), "not its to take");
     bot.rename("Other");

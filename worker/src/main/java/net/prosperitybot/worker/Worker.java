@@ -31,6 +31,7 @@ import net.prosperitybot.worker.bots.MainBot;
 import net.prosperitybot.worker.commands.CommandCatalogue;
 import net.prosperitybot.worker.commands.Feature;
 import net.prosperitybot.worker.discord.DiscordRest;
+import net.prosperitybot.worker.discord.Pause;
 import net.prosperitybot.worker.endpoint.HealthEndpoint;
 import net.prosperitybot.worker.endpoint.HttpServer;
 import net.prosperitybot.worker.endpoint.InteractionEndpoint;
@@ -50,6 +51,7 @@ import net.prosperitybot.worker.settings.NotificationSettings;
 import net.prosperitybot.worker.settings.SettingsCommand;
 import net.prosperitybot.worker.whitelabel.Address;
 import net.prosperitybot.worker.whitelabel.BrandedTokens;
+import net.prosperitybot.worker.whitelabel.EndpointRoutine;
 import net.prosperitybot.worker.whitelabel.WhitelabelCommand;
 import net.prosperitybot.worker.whitelabel.WhitelabelRules;
 import net.prosperitybot.worker.xp.AdjustmentDesk;
@@ -74,16 +76,26 @@ public final class Worker implements AutoCloseable {
 
   /** Starts a worker; when a part of it does not start, what had started is closed again. */
   public static Worker start(WorkerConfig config, Database database) {
+    return start(config, database, Thread::sleep);
+  }
+
+  /**
+   * The same.
+   *
+   * @param setupPause how a setup waits before it tells Discord our address again
+   */
+  static Worker start(WorkerConfig config, Database database, Pause setupPause) {
     CloseStack opened = new CloseStack();
     try {
-      return start(config, database, opened);
+      return start(config, database, setupPause, opened);
     } catch (RuntimeException | Error e) {
       opened.close();
       throw e;
     }
   }
 
-  private static Worker start(WorkerConfig config, Database database, CloseStack opened) {
+  private static Worker start(
+      WorkerConfig config, Database database, Pause setupPause, CloseStack opened) {
     InstantSource clock = InstantSource.system();
     Instruments instruments = opened.add(new Instruments(database.source()));
     WorkerMetrics metrics = instruments.workerMetrics();
@@ -120,22 +132,31 @@ public final class Worker implements AutoCloseable {
                 processId,
                 metrics,
                 Thread::sleep));
+    BrandedRegistrations registrations =
+        opened.add(
+            new BrandedRegistrations(
+                registrar,
+                tokens,
+                config.applicationId(),
+                config.registerIn(),
+                metrics,
+                clock,
+                Thread::sleep));
+    Address address = new Address(config.baseUrl(), config.discordApi());
     GuildSettingsStore settings = new GuildSettingsStore(database);
     ServerSight sight = new ServerSight(discord, tokens, settings);
     WhitelabelCommand whitelabel =
         new WhitelabelCommand(
             new WhitelabelRules(
-                config.applicationId(),
-                config.botsPerUser(),
-                config.premium(),
-                new Address(config.baseUrl(), config.discordApi())),
+                config.applicationId(), config.botsPerUser(), config.premium(), address),
             database,
             config.vault(),
             discord,
             registrar,
+            registrations,
             directory,
             tokens,
-            Thread::sleep);
+            setupPause);
     CommandCatalogue catalogue =
         new CommandCatalogue(features(database, settings, sight, whitelabel));
     allCommands.complete(catalogue);
@@ -168,17 +189,10 @@ public final class Worker implements AutoCloseable {
                 mainBot, config.applicationId(), config.botToken(), discord, Thread::sleep));
     introduction.start();
     registrar.register(config.applicationId(), config.botToken(), config.registerIn());
-    BrandedRegistrations renewals =
-        opened.add(
-            new BrandedRegistrations(
-                registrar,
-                tokens,
-                config.applicationId(),
-                config.registerIn(),
-                metrics,
-                clock,
-                Thread::sleep));
-    renewals.start();
+    registrations.start();
+    EndpointRoutine endpoints =
+        opened.add(new EndpointRoutine(brandedBots, tokens, discord, address, Thread::sleep));
+    endpoints.start();
     return new Worker(opened, interactions, management);
   }
 

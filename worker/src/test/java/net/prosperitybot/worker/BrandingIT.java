@@ -7,25 +7,43 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import net.prosperitybot.common.whitelabel.EndpointState;
 import net.prosperitybot.simulator.LocalApplication;
+import net.prosperitybot.simulator.LocalChannel;
+import net.prosperitybot.simulator.LocalMember;
 import net.prosperitybot.simulator.LocalRole;
 import net.prosperitybot.simulator.LocalServer;
 import net.prosperitybot.simulator.audit.Exchange;
 import net.prosperitybot.simulator.faults.Fault;
 import net.prosperitybot.simulator.faults.FaultPlan;
+import net.prosperitybot.simulator.interactions.Invocation;
+import net.prosperitybot.simulator.interactions.InvocationResult.State;
 import net.prosperitybot.simulator.world.Permissions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A branded bot is its owner's: nothing of ours is in what it says, wherever it says it. */
 class BrandingIT {
   private static final String OURS = "prosperity";
+  private static final long STRANGER = Payloads.CALLER + 1;
+
+  /** More than a first answer may take. */
+  private static final Duration LATE = Duration.ofMillis(2_500);
+
+  private static final byte[] PNG =
+      Base64.getDecoder()
+          .decode(
+              "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/p2FvGgAAAABJRU5ErkJggg==");
 
   @TempDir private static Path folder;
 
@@ -33,14 +51,16 @@ class BrandingIT {
   private static LocalApplication own;
   private static DiscordCaller itself;
   private static LocalServer server;
+  private static LocalChannel channel;
   private static LocalRole gold;
 
   @BeforeAll
   static void start() {
     rig = WhitelabelRig.start(folder.resolve("traffic.jsonl"));
     await().until(() -> rig.main().commands().size() == 9);
-    own = rig.discord().createApplication("Guildmaster");
+    own = rig.discord().createApplication("Guildmaster").picture(PNG);
     server = rig.discord().createServer("Testing");
+    channel = server.createTextChannel("general");
     gold = server.createRole("Gold");
     own.invite(server, Permissions.MANAGE_ROLES);
     gold.moveTo(1);
@@ -54,6 +74,12 @@ class BrandingIT {
             own.id());
     WorkerRig.member(rig.database(), server.id(), Payloads.CALLER, 5000, true);
     rig.discord().requests().clear();
+  }
+
+  @BeforeEach
+  void setUpAnew() {
+    rig.discord().heal();
+    rig.setUp(own);
   }
 
   @AfterAll
@@ -76,15 +102,53 @@ class BrandingIT {
       answers.add(answered(interaction));
     }
     rig.discord().heal();
-    rig.database().dsl().execute("DELETE FROM premium_grants");
-    answers.add(answered(call("whitelabel setup", "token", own.token())));
+    answers.add(answered(byStranger(call("whitelabel setup", "token", own.token()))));
     answers.forEach(BrandingIT::isNotOurs);
     assertTrue(answers.size() > 50, answers.toString());
-    for (String answer : answers) {
-      if (answer.contains("\"footer\"")) {
-        assertTrue(answer.contains("Guildmaster\""), answer);
+  }
+
+  @Test
+  void everyEmbedIsSignedWithItsNameAndPicture() throws Exception {
+    int embeds = 0;
+    for (ObjectNode interaction : everything()) {
+      interaction.put("guild_id", Long.toString(server.id()));
+      for (JsonNode embed : itself.call(interaction).at("/data/embeds")) {
+        String signed = embed.at("/footer/text").asText();
+        assertTrue(signed.matches("(Page 1 of 1 · )?Guildmaster"), embed.toString());
+        assertEquals(
+            "https://cdn.discordapp.com/avatars/%d/%s.png"
+                .formatted(own.id(), own.avatarHash().orElseThrow()),
+            embed.at("/footer/icon_url").asText(),
+            embed.toString());
+        embeds++;
       }
     }
+    assertTrue(embeds >= 3, "embeds seen: " + embeds);
+  }
+
+  @Test
+  void aSetupByABrandedBotWhoseAnswerComesLateSaysNothingOfOurs() {
+    LocalMember owner = server.owner();
+    rig.premium().grant(owner.id(), Optional.empty(), Optional.empty());
+    LocalApplication next = rig.discord().createApplication("Herald");
+    rig.discord()
+        .fault(
+            FaultPlan.on("PATCH", "/applications/@me", new Fault.Fail(400, 50_035, "No"))
+                .forApplication(next.id()));
+    rig.discord()
+        .fault(
+            FaultPlan.on("GET", "/applications/@me", new Fault.Delay(LATE))
+                .forApplication(next.id())
+                .times(1));
+    Invocation call = owner.run(channel, "/whitelabel setup token:" + next.token(), own);
+    assertEquals(State.DEFERRED, call.await().state(), call.await().failure());
+    String words = call.awaitAnswer(Duration.ofSeconds(20)).content();
+    assertTrue(words.startsWith("✅ **Herald** is set up"), words);
+    assertTrue(words.contains("Run `/whitelabel status` of the main bot"), words);
+    isNotOurs(words);
+    List<Exchange> late = rig.discord().requests().matching("*", "/webhooks/" + own.id() + "/**");
+    assertTrue(!late.isEmpty());
+    late.forEach(each -> isNotOurs(String.valueOf(each.body())));
   }
 
   @Test
@@ -98,30 +162,39 @@ class BrandingIT {
             .toList();
     assertTrue(sent.stream().anyMatch(each -> each.method().equals("PUT")), sent.toString());
     for (Exchange each : sent) {
-      isNotOurs(String.valueOf(each.body()));
-      isNotOurs(each.path());
+      // To Discord alone our address is told.
+      isNotNamedAsWeAre(String.valueOf(each.body()));
+      isNotNamedAsWeAre(each.path());
     }
   }
 
   @Test
   void aBrandedBotNeitherSellsNorShowsOurAddress() throws Exception {
-    rig.database().dsl().execute("DELETE FROM premium_grants");
-    JsonNode invitation = itself.call(call("whitelabel setup", "token", own.token()));
+    JsonNode invitation = itself.call(byStranger(call("whitelabel setup", "token", own.token())));
     assertTrue(invitation.at("/data/content").asText().startsWith("Your own bot is part of"));
     assertTrue(invitation.at("/data/components").isMissingNode(), invitation.toString());
     ObjectNode bought =
         Payloads.withEntitlement(
-            call("whitelabel setup", "token", own.token()),
+            byStranger(call("whitelabel setup", "token", own.token())),
             81,
-            Payloads.CALLER,
+            STRANGER,
             WhitelabelRig.SKU,
             "2099-01-01T00:00:00+00:00");
     assertEquals(invitation, itself.call(bought), "its application sells nothing of ours");
-    rig.grant();
-    own.endpoint("https://elsewhere.example/");
-    String status = answered(Payloads.call(own.id(), "whitelabel status"));
+    LocalApplication other = rig.discord().createApplication("Herald");
+    rig.addRow(other, Payloads.CALLER);
+    rig.bots().endpoint(other.id(), EndpointState.REFUSED);
+    String status =
+        answered(
+            Payloads.choice(
+                own.id(),
+                "whitelabel/status",
+                Payloads.CALLER,
+                Payloads.CALLER,
+                Long.toString(other.id())));
+    rig.database().dsl().execute("DELETE FROM whitelabel_bots WHERE bot_id = " + other.id());
     assertTrue(status.contains("Run `/whitelabel status` of the main bot"), status);
-    assertTrue(!status.contains(rig.endpointOf(own)), status);
+    assertTrue(!status.contains(rig.endpointOf(other)), status);
   }
 
   private static String answered(ObjectNode interaction) throws Exception {
@@ -129,7 +202,18 @@ class BrandingIT {
   }
 
   private static void isNotOurs(String text) {
+    isNotNamedAsWeAre(text);
+    assertTrue(!text.contains(rig.config().baseUrl().orElseThrow().getAuthority()), text);
+  }
+
+  private static void isNotNamedAsWeAre(String text) {
     assertTrue(!text.toLowerCase(Locale.ROOT).contains(OURS), text);
+  }
+
+  /** Who has no premium, while the bot's owner has. */
+  private static ObjectNode byStranger(ObjectNode interaction) {
+    ((ObjectNode) interaction.at("/member/user")).put("id", Long.toString(STRANGER));
+    return interaction;
   }
 
   private static ObjectNode call(String line, String option, String value) {

@@ -18,12 +18,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import net.prosperitybot.common.interactions.AnswerStore;
+import java.util.concurrent.FutureTask;
 import net.prosperitybot.common.whitelabel.BotAction;
-import net.prosperitybot.common.whitelabel.NewBot;
 import net.prosperitybot.common.whitelabel.Wanted;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
-import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.contract.DiscordContract;
 import net.prosperitybot.simulator.faults.Fault;
@@ -37,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an owner does with a bot that is set up, and what they read about it. */
 class WhitelabelActionsIT {
   private static final long STRANGER = CALLER + 1;
+  private static final String OFFER =
+      "{\"type\":2,\"style\":6,\"sku_id\":\"" + WhitelabelRig.SKU + "\"}";
 
   @TempDir private static Path folder;
 
@@ -172,6 +172,13 @@ class WhitelabelActionsIT {
   }
 
   @Test
+  void aStatusTextIsCutToWhatFitsAndNotTakenForNone() {
+    String smiles = "😀".repeat(130);
+    assertTrue(shown(rig.answer(text(smiles))).startsWith("private: **Guildmaster** shows “😀"));
+    assertEquals(Optional.of("😀".repeat(128)), rig.row(own).statusText());
+  }
+
+  @Test
   void deletingIsAskedTwiceAndLeavesNothingOfOursBehind() throws Exception {
     assertEquals(
         "update: Delete **Guildmaster**? Its token is deleted here and it stops; members keep their"
@@ -180,10 +187,7 @@ class WhitelabelActionsIT {
     assertTrue(rig.row(own).token().isPresent());
     assertTrue(shown(rig.answer(click("keep", CALLER))).startsWith("update: **Guildmaster** ·"));
 
-    byte[] surely =
-        Payloads.click(rig.main().id(), id("delete") + "/surely", CALLER, CALLER)
-            .toString()
-            .getBytes(StandardCharsets.UTF_8);
+    byte[] surely = deleteSurely().toString().getBytes(StandardCharsets.UTF_8);
     JsonNode deleted = rig.caller().call(surely);
     assertTrue(shown(deleted).startsWith("update: **Guildmaster** is deleted: its token is gone"));
     assertEquals(Optional.empty(), rig.row(own).token());
@@ -200,9 +204,37 @@ class WhitelabelActionsIT {
   }
 
   @Test
+  void theTokenIsGoneBeforeDiscordIsSpokenTo() throws Exception {
+    rig.discord()
+        .fault(FaultPlan.on("GET", "/applications/@me", new Fault.Delay(Duration.ofSeconds(1))));
+    FutureTask<JsonNode> answer = new FutureTask<>(() -> rig.answer(deleteSurely()));
+    Thread.ofVirtual().start(answer);
+    await().until(() -> rig.row(own).token().isEmpty());
+    assertEquals(9, own.commands().size(), "the farewell comes after");
+    assertTrue(shown(answer.get()).startsWith("update: **Guildmaster** is deleted"));
+    assertEquals(List.of(), own.commands());
+    assertEquals(Optional.empty(), rig.told(own).endpointUrl());
+  }
+
+  @Test
+  void aBotThatIsSetUpAgainDuringItsFarewellKeepsWhatItGot() throws Exception {
+    rig.discord()
+        .fault(
+            FaultPlan.on("GET", "/applications/@me", new Fault.Delay(Duration.ofSeconds(1)))
+                .times(1));
+    FutureTask<JsonNode> answer = new FutureTask<>(() -> rig.answer(deleteSurely()));
+    Thread.ofVirtual().start(answer);
+    await().until(() -> rig.row(own).token().isEmpty());
+    rig.setUp(own);
+    assertTrue(shown(answer.get()).startsWith("update: **Guildmaster** is deleted"));
+    assertEquals(9, own.commands().size());
+    assertEquals(Optional.of(rig.endpointOf(own)), rig.told(own).endpointUrl());
+  }
+
+  @Test
   void aBotIsDeletedAlsoWhenDiscordIsAway() {
-    rig.discord().fault(FaultPlan.on("*", "/applications/**", new Fault.Fail(404, 0, "Gone")));
-    rig.answer(Payloads.click(rig.main().id(), id("delete") + "/surely", CALLER, CALLER));
+    rig.discord().fault(FaultPlan.on("*", "/applications/**", new Fault.Cut()));
+    assertTrue(shown(rig.answer(deleteSurely())).startsWith("update: **Guildmaster** is deleted"));
     assertEquals(Optional.empty(), rig.row(own).token());
   }
 
@@ -216,6 +248,42 @@ class WhitelabelActionsIT {
     }
   }
 
+  @Test
+  void whoHasNeitherBotNorPremiumIsOfferedIt() {
+    rig.database().dsl().deleteFrom(WHITELABEL_BOTS).execute();
+    rig.empty("premium_grants");
+    for (String name : List.of("actions", "status")) {
+      JsonNode answer = rig.answer(run(name));
+      String words = answer.at("/data/content").asText();
+      assertTrue(words.startsWith("You have no bot of your own yet. Your own bot is part of"));
+      assertEquals(OFFER, answer.at("/data/components/0/components/0").toString());
+    }
+  }
+
+  @Test
+  void withoutPremiumNothingStartsSoonAndTheStatusSaysHowToGetIt() {
+    rig.empty("premium_grants");
+    assertTrue(
+        shown(rig.answer(run("actions")))
+            .startsWith("private: **Guildmaster** · Stopped: no premium. What shall it do?"));
+    rig.database()
+        .dsl()
+        .update(WHITELABEL_BOTS)
+        .set(WHITELABEL_BOTS.STATE_DETAIL, "Premium has ended, so the bot is stopped.")
+        .execute();
+    JsonNode answer = rig.answer(run("status"));
+    String unpaid = shown(answer);
+    assertTrue(unpaid.contains(":R>. / Premium has ended, so the bot is stopped. ["), unpaid);
+    assertTrue(
+        unpaid.contains("[Premium: ⚠️ None. You can buy it from Discord with the button below.]"),
+        unpaid);
+    assertEquals(OFFER, answer.at("/data/components/0/components/0").toString());
+    rig.grant();
+    JsonNode paid = rig.answer(run("status"));
+    assertTrue(shown(paid).contains("⏳ Starts within about 10 seconds. ["), shown(paid));
+    assertTrue(paid.at("/data/components").isMissingNode(), paid.toString());
+  }
+
   // Stopped
 
   @Test
@@ -224,7 +292,8 @@ class WhitelabelActionsIT {
     rig.answer(click("stop", CALLER));
     assertEquals(1, itself.call(Payloads.ping(own.id())).path("type").asInt());
     String stopped =
-        "private: This bot is stopped right now. Whoever set it up can start it again.";
+        "private: This bot is stopped right now. Whoever set it up can start it again with"
+            + " `/whitelabel actions` of the main bot.";
     assertEquals(stopped, shown(itself.call(Payloads.command(own.id(), "about"))));
     assertEquals(
         stopped, shown(itself.call(Payloads.click(own.id(), "leaderboard/page/2", 1, CALLER))));
@@ -243,6 +312,19 @@ class WhitelabelActionsIT {
     JsonNode none = itself.call(typing);
     assertEquals(8, none.path("type").asInt());
     assertEquals(0, none.at("/data/choices").size());
+  }
+
+  @Test
+  void whenPremiumHasEndedAStoppedBotSaysSo() throws Exception {
+    rig.empty("premium_grants");
+    // What is known of a bot is read again after a change.
+    rig.answer(text("away"));
+    assertEquals(
+        "private: This bot is stopped right now, because its premium has ended. Nothing is lost:"
+            + " it starts by itself once whoever set it up has premium again. `/whitelabel status`"
+            + " of the main bot shows them how.",
+        shown(itself.call(Payloads.command(own.id(), "about"))));
+    assertEquals(1, itself.call(Payloads.ping(own.id())).path("type").asInt());
   }
 
   // Status
@@ -282,6 +364,9 @@ class WhitelabelActionsIT {
         .set(WHITELABEL_BOTS.STATE, "failed")
         .set(WHITELABEL_BOTS.STATE_DETAIL, "Discord says no.")
         .execute();
+    // Should their turn come meanwhile, Discord does not take them.
+    rig.discord()
+        .fault(FaultPlan.on("PUT", "/applications/*/commands", new Fault.Fail(400, 0, "No")));
     rig.database()
         .dsl()
         .execute(
@@ -311,19 +396,31 @@ class WhitelabelActionsIT {
             "Switch on **Server Members Intent** at <https://discord.com/developers/applications/"
                 + own.id()
                 + "/bot>",
+            "[Commands: ⏳ Registered in another version; renewed by itself, in turn.]",
             "[Premium: ⚠️ Has ended. The bot goes on until <t:",
+            "nothing is lost. You can buy it from Discord with the button below.]",
             "[Servers: None yet: <https://discord.com/oauth2/authorize?client_id=" + own.id(),
             "[Sign-ins in the last day: ⚠️ 250. After 500 it waits")) {
       assertTrue(status.contains(part), status);
     }
-    assertTrue(
-        status.contains("renewed by itself, in turn") || status.contains("newest version"), status);
     rig.empty("identifies");
   }
 
   @Test
-  void aRefusedTokenAndASilentDiscordAreToldApart() {
-    rig.discord().fault(FaultPlan.on("GET", "/applications/@me", new Fault.Fail(404, 0, "Gone")));
+  void aCallThatCameToTheBotItselfShowsThatItsCommandsComeHere() throws Exception {
+    own.endpoint("https://another-name.example/");
+    JsonNode status = itself.call(Payloads.call(own.id(), "whitelabel status"));
+    assertTrue(shown(status).contains("[Commands come here: ✅ Yes.]"), shown(status));
+    assertTrue(status().contains("[Commands come here: ⚠️ Its commands don't come here yet"));
+  }
+
+  @Test
+  void aRefusedTokenARefusalAndASilentDiscordAreToldApart() {
+    rig.discord().fault(FaultPlan.on("GET", "/applications/@me", new Fault.Fail(403, 0, "No")));
+    String no = status();
+    assertTrue(no.contains("[Token: ❔ Discord refuses to tell, though it has not refused"), no);
+    rig.discord().heal();
+    rig.discord().fault(FaultPlan.on("GET", "/applications/@me", new Fault.Cut()));
     String silent = status();
     assertTrue(silent.contains("[Token: ❔ Discord does not answer right now.]"), silent);
     assertTrue(silent.contains("[Commands come here: ❔ They did when last looked at.]"), silent);
@@ -365,29 +462,7 @@ class WhitelabelActionsIT {
 
   private static LocalApplication addRow(String name, long owner) {
     LocalApplication application = rig.discord().createApplication(name);
-    long interaction = application.id();
-    new AnswerStore(rig.database())
-        .once(
-            5,
-            interaction,
-            tx -> {
-              WhitelabelStore.setUp(
-                  tx,
-                  new NewBot(
-                      application.id(),
-                      owner,
-                      name,
-                      Optional.empty(),
-                      WorkerRig.vault(WorkerRig.TOKEN_KEYS)
-                          .seal(
-                              application.id(),
-                              new net.prosperitybot.common.config.Secret(application.token())),
-                      application.publicKeyHex(),
-                      0),
-                  25);
-              // For as many as there are, none had to go: more than one may be had in this test.
-              return "done";
-            });
+    rig.addRow(application, owner);
     return application;
   }
 
@@ -405,6 +480,10 @@ class WhitelabelActionsIT {
 
   private static ObjectNode click(String action, long clicker) {
     return Payloads.click(rig.main().id(), id(action), clicker, clicker);
+  }
+
+  private static ObjectNode deleteSurely() {
+    return Payloads.click(rig.main().id(), id("delete") + "/surely", CALLER, CALLER);
   }
 
   private static ObjectNode choice(String menu, LocalApplication application) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.premium.PremiumStore;
+import net.prosperitybot.common.whitelabel.NewBot;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
 import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.localdb.TestDatabase;
@@ -31,6 +32,7 @@ record WhitelabelRig(
     DiscordCaller caller)
     implements AutoCloseable {
   static final long SKU = 1_400_000_000_000_000_001L;
+  private static final int MANY = 25;
 
   static WhitelabelRig start(Path traffic) {
     LocalDiscord discord = LocalDiscord.start(Options.generous().withTraffic(traffic));
@@ -41,7 +43,7 @@ record WhitelabelRig(
             WorkerRig.config(database, discord.apiUrl(), main, main.publicKeyHex()),
             freePort(),
             SKU);
-    Worker worker = Worker.start(config, database.database());
+    Worker worker = Worker.start(config, database.database(), pause -> Thread.sleep(1));
     return new WhitelabelRig(
         discord, main, database, config, worker, new DiscordCaller(worker.port(), main));
   }
@@ -84,6 +86,20 @@ record WhitelabelRig(
   String setUp(LocalApplication application) {
     grant();
     return call(setup(application.token()));
+  }
+
+  /** Gives an owner one more bot than they may have. */
+  void addRow(LocalApplication application, long ownerId) {
+    NewBot bot =
+        new NewBot(
+            application.id(),
+            ownerId,
+            application.name(),
+            Optional.empty(),
+            config.vault().seal(application.id(), new Secret(application.token())),
+            application.publicKeyHex(),
+            0);
+    database().transaction(tx -> WhitelabelStore.setUp(tx, bot, MANY));
   }
 
   /** The text of the first answer to what the main bot is sent. */

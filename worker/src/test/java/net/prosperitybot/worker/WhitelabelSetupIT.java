@@ -4,7 +4,6 @@ import static net.prosperitybot.worker.Payloads.CALLER;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,19 +11,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.instances.ServiceInstances;
 import net.prosperitybot.common.premium.Premium;
-import net.prosperitybot.common.tokens.TokenVault;
 import net.prosperitybot.common.whitelabel.EndpointState;
-import net.prosperitybot.common.whitelabel.KeyCheck;
 import net.prosperitybot.common.whitelabel.Wanted;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
 import net.prosperitybot.simulator.LocalApplication;
@@ -264,19 +259,33 @@ class WhitelabelSetupIT {
   }
 
   @Test
+  void theNewBotIsCompleteAlsoWhenTheOldOneCantBeLeftInGoodOrder() {
+    rig.setUp(own);
+    LocalApplication next = rig.discord().createApplication("Herald");
+    rig.discord()
+        .fault(FaultPlan.on("*", "/applications/**", new Fault.Cut()).forApplication(own.id()));
+    String words = rig.setUp(next);
+    assertTrue(words.contains("It takes the place of **Guildmaster**"), words);
+    assertTrue(words.contains("✅ Discord sends its commands here."), words);
+    assertEquals(9, next.commands().size());
+    assertEquals(9, own.commands().size());
+    assertEquals(Optional.empty(), rig.row(own).token());
+  }
+
+  @Test
   void anEndpointThatDiscordRefusesOnceIsToldAgain() {
-    prepared();
+    own.grant(SERVER_MEMBERS);
     refuseChanges(2);
-    String words = setUpLate();
+    String words = rig.setUp(own);
     assertTrue(words.contains("✅ Discord sends its commands here."), words);
     assertEquals(Optional.of(rig.endpointOf(own)), rig.told(own).endpointUrl());
   }
 
   @Test
   void anEndpointThatDiscordGoesOnRefusingIsLeftToTheOwner() {
-    prepared();
+    own.grant(SERVER_MEMBERS);
     refuseChanges(3);
-    String words = setUpLate();
+    String words = rig.setUp(own);
     assertTrue(
         words.contains(
             "⚠️ Its commands don't come here yet: paste `%s` as **Interactions Endpoint URL** at <https://discord.com/developers/applications/%d/information> and save."
@@ -286,12 +295,61 @@ class WhitelabelSetupIT {
   }
 
   @Test
+  void anEndpointThatDiscordDidNotAnswerAboutIsMadeUpForByTheStatus() {
+    rig.setUp(own);
+    own.endpoint("https://elsewhere.example/");
+    rig.bots().endpoint(own.id(), EndpointState.UNKNOWN);
+    JsonNode status = rig.answer(Payloads.call(rig.main().id(), "whitelabel status"));
+    assertTrue(Shown.of(status, Map.of()).contains("[Commands come here: ✅ Yes.]"));
+    assertEquals(EndpointState.SET, rig.row(own).endpoint());
+    assertEquals(Optional.of(rig.endpointOf(own)), rig.told(own).endpointUrl());
+  }
+
+  @Test
+  void whatFailsOnceTheBotIsSetUpDoesNotHideThatItIs() {
+    rig.grant();
+    rig.database()
+        .dsl()
+        .execute("ALTER TABLE whitelabel_bots ADD CONSTRAINT never CHECK (endpoint <> 'set')");
+    try {
+      String words = rig.call(rig.setup(own.token()));
+      assertEquals(
+          "✅ **Guildmaster** is set up; its token is kept encrypted.\n"
+              + "`/whitelabel status` shows how far it is.",
+          words);
+    } finally {
+      rig.database().dsl().execute("ALTER TABLE whitelabel_bots DROP CONSTRAINT never");
+    }
+    assertEquals(EndpointState.UNKNOWN, rig.row(own).endpoint());
+  }
+
+  @Test
+  void anotherServiceThatHadTheBotIsSpokenOf() {
+    own.endpoint("https://elsewhere.example/");
+    String words = rig.setUp(own);
+    assertTrue(
+        words.contains(
+            "⚠️ Until now they went to another address; what runs there gets them no more."),
+        words);
+    assertFalse(rig.setUp(own).contains("another address"));
+  }
+
+  @Test
   void commandsThatDiscordDoesNotTakeAreNoReasonToStop() {
     rig.discord()
         .fault(FaultPlan.on("PUT", "/applications/*/commands", new Fault.Fail(400, 0, "No")));
     String words = rig.setUp(own);
     assertTrue(words.contains("⏳ Discord did not take its commands yet"), words);
     assertTrue(words.contains("✅ Discord sends its commands here."), words);
+  }
+
+  @Test
+  void howItsOwnerHasItAddedToServersStays() {
+    LocalApplication ownPage = own.customInstallUrl("https://add.example/");
+    assertFalse(rig.setUp(ownPage).contains("**Add App**"));
+    LocalApplication closed = rig.discord().createApplication("Hermit").keepPrivate();
+    assertFalse(rig.setUp(closed).contains("**Add App**"));
+    assertEquals(0, changes("integration_types_config"));
   }
 
   @Test
@@ -334,18 +392,6 @@ class WhitelabelSetupIT {
   }
 
   @Test
-  void aServiceWithoutTheKeyOfAStoredTokenDoesNotStart() {
-    rig.setUp(own);
-    TokenVault other = WorkerRig.vault("k2:" + Base64.getEncoder().encodeToString(new byte[32]));
-    ConfigException missing =
-        assertThrows(ConfigException.class, () -> KeyCheck.check(rig.database(), other));
-    assertEquals(
-        List.of(
-            "TOKEN_KEYS lacks the key 'k1', which sealed 1 stored token. Put it behind the others."),
-        missing.problems());
-  }
-
-  @Test
   void whoMayHaveSeveralHasThemUntilTheyAreAsManyAsMayBe() throws Exception {
     rig.grant();
     WorkerConfig usual =
@@ -375,35 +421,24 @@ class WhitelabelSetupIT {
         assertTrue(words.startsWith("✅ **" + each.name() + "** is set up"), words);
       }
       assertEquals(
-          "You have 2 own bots already, and more there can't be. Delete one with `/whitelabel"
-              + " actions` first.",
+          "You may have 2 own bots, and have as many already. Delete one with `/whitelabel"
+              + " actions` first. Nothing was changed.",
           caller.call(rig.setup(third.token())).at("/data/content").asText());
       assertEquals(2, rig.bots().ofOwner(CALLER).size());
+      assertFalse(rig.told(third).maySeeMembers());
     }
     List<ServiceInstances.Instance> left = new ServiceInstances(rig.database()).running();
     assertEquals(1, left.size());
     assertEquals(Set.of("k1"), left.getFirst().keyIds());
   }
 
-  /** The first change that is made is the install link. */
-  private void prepared() {
-    own.grant(SERVER_MEMBERS);
-    rig.premium().grant(owner.id(), Optional.empty(), Optional.empty());
-  }
-
+  /** Where the intent is on, the first change that is made is the install link. */
   private void refuseChanges(int times) {
     rig.discord()
         .fault(
             FaultPlan.on("PATCH", CHANGE, new Fault.Fail(400, 50_035, "Invalid Form Body"))
                 .forApplication(own.id())
                 .times(times));
-  }
-
-  /** A setup that takes longer than the first answer may. */
-  private String setUpLate() {
-    Invocation call = owner.run(channel, "/whitelabel setup token:" + own.token(), rig.main());
-    assertEquals(State.DEFERRED, call.await().state(), call.await().failure());
-    return call.awaitAnswer(Duration.ofSeconds(15)).content();
   }
 
   private static long changes(String field) {

@@ -6,19 +6,43 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.util.JavalinBindException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.prosperitybot.common.config.ConfigException;
+import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.database.DatabaseConfig;
+import net.prosperitybot.common.instances.ServiceInstances;
+import net.prosperitybot.common.tokens.TokenVault;
+import net.prosperitybot.common.whitelabel.NewBot;
+import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.LocalDiscord;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The life of a worker as a whole. */
 class WorkerIT {
+  private static final String OTHER_KEYS = "k2:" + Base64.getEncoder().encodeToString(new byte[32]);
+  private static final String LACKING =
+      "TOKEN_KEYS lacks the key 'k1', which sealed 1 stored token. Put it behind the others.";
+  private static final Pattern ADDRESS = Pattern.compile("//([^:/,]+):(\\d+)/([^?]+)");
+
   private static LocalDiscord discord;
   private static TestDatabase testDatabase;
   private static LocalApplication bot;
@@ -74,6 +98,110 @@ class WorkerIT {
         free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), clash.managementPort()));
       }
     }
+  }
+
+  @Test
+  void aWorkerThatLacksTheKeyOfAStoredTokenDoesNotStartAndLeavesNoSignOfLife() {
+    storeToken();
+    ServiceInstances instances = new ServiceInstances(testDatabase.database());
+    WorkerConfig other = withKeys(config(), OTHER_KEYS);
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class, () -> Worker.start(other, testDatabase.database()).close());
+    assertEquals(List.of(LACKING), refused.problems());
+    assertEquals(List.of(), instances.running());
+  }
+
+  @Test
+  void theProcessThatLacksItSaysSoAndEndsWithTwo(@TempDir Path folder) throws Exception {
+    storeToken();
+    Path output = folder.resolve("output");
+    Process process = start(folder, output);
+    try {
+      assertTrue(process.waitFor(2, TimeUnit.MINUTES), Files.readString(output));
+      assertEquals(2, process.exitValue(), Files.readString(output));
+      assertTrue(Files.readString(output).contains(LACKING), Files.readString(output));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static Process start(Path folder, Path output) throws IOException {
+    DatabaseConfig database = testDatabase.config();
+    Matcher address = ADDRESS.matcher(database.jdbcUrl());
+    assertTrue(address.find(), database.jdbcUrl());
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    ProcessBuilder process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                Main.class.getName())
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    process
+        .environment()
+        .putAll(
+            Map.of(
+                "DB_HOST",
+                address.group(1),
+                "DB_PORT",
+                address.group(2),
+                "DB_NAME",
+                address.group(3),
+                "DB_USER",
+                database.user(),
+                "DB_PASSWORD",
+                database.password().reveal(),
+                "BOT_TOKEN",
+                bot.token(),
+                "DISCORD_APPLICATION_ID",
+                Long.toString(bot.id()),
+                "DISCORD_PUBLIC_KEY",
+                bot.publicKeyHex(),
+                "DISCORD_API_URL",
+                discord.apiUrl(),
+                TokenVault.SETTING,
+                OTHER_KEYS));
+    return process.start();
+  }
+
+  /** A branded bot whose token is sealed with the usual key. */
+  private static void storeToken() {
+    NewBot branded =
+        new NewBot(
+            7,
+            Payloads.CALLER,
+            "Guildmaster",
+            Optional.empty(),
+            WorkerRig.vault(WorkerRig.TOKEN_KEYS).seal(7, new Secret("a token")),
+            bot.publicKeyHex(),
+            0);
+    testDatabase.database().transaction(tx -> WhitelabelStore.setUp(tx, branded, 1));
+  }
+
+  @AfterEach
+  void forgetTokens() {
+    testDatabase.database().dsl().execute("DELETE FROM whitelabel_bots");
+  }
+
+  private static WorkerConfig withKeys(WorkerConfig config, String keys) {
+    return new WorkerConfig(
+        config.database(),
+        config.botToken(),
+        config.applicationId(),
+        config.publicKey(),
+        config.baseUrl(),
+        config.registerIn(),
+        config.discordApi(),
+        config.bindAddress(),
+        config.port(),
+        config.managementPort(),
+        WorkerRig.vault(keys),
+        config.premium(),
+        config.botsPerUser());
   }
 
   private static WorkerConfig config() {

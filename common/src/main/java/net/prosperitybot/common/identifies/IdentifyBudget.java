@@ -48,10 +48,50 @@ public final class IdentifyBudget {
   public record Exhausted(int sent, Duration until) implements Answer {}
 
   /**
+   * Asks again for the time of an IDENTIFY that may be sent, and is counted, but has not been sent
+   * yet. Only {@link Go} or {@link Wait}.
+   *
+   * @param age how long ago this bucket's last permission was given, which was the asker's
+   */
+  public Answer renew(long botId, int bucket, Duration age) {
+    // So young a permission is still the bucket's last, on whichever clock.
+    boolean isLast = age.compareTo(SPACING.dividedBy(2)) < 0;
+    return database.transaction(
+        tx -> {
+          boolean taken =
+              tx.execute(
+                      """
+                      UPDATE identify_buckets
+                      SET next_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
+                      WHERE bot_id = ? AND bucket = ? AND (? OR next_at <= UTC_TIMESTAMP(3))
+                      """,
+                      SPACING.toSeconds(),
+                      botId,
+                      bucket,
+                      isLast)
+                  == 1;
+          return taken ? new Go() : untilNext(tx, botId, bucket);
+        });
+  }
+
+  private static Answer untilNext(DSLContext tx, long botId, int bucket) {
+    return tx.select(IDENTIFY_BUCKETS.NEXT_AT, NOW)
+        .from(IDENTIFY_BUCKETS)
+        .where(IDENTIFY_BUCKETS.BOT_ID.eq(botId))
+        .and(IDENTIFY_BUCKETS.BUCKET.eq(bucket))
+        .fetchOptional()
+        .map(row -> Duration.between(row.value2(), row.value1()))
+        .filter(Duration::isPositive)
+        .<Answer>map(Wait::new)
+        .orElse(new Go());
+  }
+
+  /**
    * Asks for one IDENTIFY.
    *
    * @param bucket the shard modulo the bot's {@code max_concurrency}
-   * @param unrecorded how many were sent while the database was away, and count too
+   * @param unrecorded how many were sent while the database was away, and count too; they are
+   *     recorded unless the answer is {@link Wait}
    */
   public Answer ask(long botId, int bucket, int unrecorded) {
     return database.transaction(
@@ -79,6 +119,7 @@ public final class IdentifyBudget {
           long hour = hourOf(now);
           int sent = sentSince(tx, botId, hour - HOURS_IN_A_DAY) + unrecorded;
           if (sent >= MOST_IN_A_DAY) {
+            record(tx, botId, hour, unrecorded);
             return new Exhausted(sent, untilOldestIsForgotten(tx, botId, now));
           }
           record(tx, botId, hour, 1 + unrecorded);

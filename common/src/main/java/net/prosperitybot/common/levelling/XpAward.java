@@ -23,11 +23,6 @@ public record XpAward(
     Duration cooldown,
     XpLedger.Presence presence) {
 
-  /** An award of a session that sees no joins and leaves. */
-  public XpAward(MemberKey member, long messageId, long channelId, int xp, Duration cooldown) {
-    this(member, messageId, channelId, xp, cooldown, XpLedger.Presence.FROM_MESSAGES);
-  }
-
   public Instant sentAt() {
     return Snowflake.timeOf(messageId);
   }

@@ -47,7 +47,8 @@ public final class XpLedger {
       UPDATE {rows} STRAIGHT_JOIN guild_users m
         ON m.guild_id = t.guild_id AND m.user_id = t.user_id
       SET m.xp = t.xp, m.`level` = t.new_level, m.message_count = t.message_count,
-          m.last_xp_at = t.last_xp_at, m.present = IF(t.is_there, TRUE, m.present)
+          m.last_xp_at = t.last_xp_at, m.present = IF(t.is_there AND (m.left_at IS NULL OR m.left_at < CAST(t.last_xp_at AS DATETIME(3))),
+                         TRUE, m.present)
       """;
 
   private static final String WRITE_LOGS =
@@ -86,7 +87,7 @@ public final class XpLedger {
 
   /** From what a session knows who is there: who keeps {@code guild_users.present} true. */
   public enum Presence {
-    /** Nobody else: who writes is there. */
+    /** Nobody else: who writes is there, unless another session saw them leave afterwards. */
     FROM_MESSAGES,
     /**
      * The server's joins and leaves, which are seen. An award that is written after its author

@@ -2,12 +2,15 @@ package net.prosperitybot.common.members;
 
 import static net.prosperitybot.common.database.schema.Tables.GUILD_USERS;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import net.prosperitybot.common.database.Database;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 
 /**
  * Who of the members that we know is in their server: {@code guild_users.present}.
@@ -15,6 +18,9 @@ import org.jooq.DSLContext;
  * <p>A member who never wrote has no row and gets none here.
  */
 public final class PresenceStore {
+  private static final Field<Instant> NOW =
+      DSL.field("UTC_TIMESTAMP(3)", GUILD_USERS.LEFT_AT.getDataType());
+
   private final Database database;
 
   public PresenceStore(Database database) {
@@ -77,6 +83,7 @@ public final class PresenceStore {
     }
     tx.update(GUILD_USERS)
         .set(GUILD_USERS.PRESENT, present)
+        .set(GUILD_USERS.LEFT_AT, present ? GUILD_USERS.LEFT_AT : NOW)
         .where(GUILD_USERS.GUILD_ID.eq(guildId))
         .and(GUILD_USERS.USER_ID.in(users))
         .and(GUILD_USERS.PRESENT.ne(present))

@@ -16,6 +16,7 @@ import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.schema.tables.records.EntitlementsRecord;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Param;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class PremiumStore {
   private static final Field<Instant> NOW =
       DSL.field("UTC_TIMESTAMP(3)", PREMIUM_GRANTS.GRANTED_AT.getDataType());
+
+  /** Later than all that is written. */
+  private static final Instant AT_ANY_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   private static final Comparator<Premium> BY_WORTH =
       Comparator.comparingInt(PremiumStore::rank).thenComparing(PremiumStore::endOf);
@@ -117,7 +121,16 @@ public final class PremiumStore {
 
   /** Discord told of an entitlement: a new one, or what has become of one. */
   public void entitled(Entitlement entitlement) {
-    write(database.dsl(), entitlement);
+    write(database.dsl(), entitlement, AT_ANY_TIME);
+  }
+
+  /**
+   * The same in passing, when it may come late.
+   *
+   * @param toldAt as Discord had it then: what has become known since stays
+   */
+  public void entitled(Entitlement entitlement, Instant toldAt) {
+    write(database.dsl(), entitlement, toldAt);
   }
 
   /** Discord took an entitlement back, after a refund for one: it ends now, if it ran. */
@@ -135,15 +148,7 @@ public final class PremiumStore {
   public void agreeWith(long skuId, Collection<Entitlement> running, Instant askedAt) {
     database.transaction(
         tx -> {
-          Set<Long> toldSince =
-              tx.select(ENTITLEMENTS.ID)
-                  .from(ENTITLEMENTS)
-                  .where(ENTITLEMENTS.SKU_ID.eq(skuId))
-                  .and(ENTITLEMENTS.UPDATED_AT.ge(askedAt))
-                  .fetchSet(ENTITLEMENTS.ID);
-          running.stream()
-              .filter(entitlement -> !toldSince.contains(entitlement.id()))
-              .forEach(entitlement -> write(tx, entitlement));
+          running.forEach(entitlement -> write(tx, entitlement, askedAt));
           Set<Long> listed = running.stream().map(Entitlement::id).collect(Collectors.toSet());
           List<Long> over =
               tx
@@ -166,19 +171,28 @@ public final class PremiumStore {
     return database.dsl().select(NOW).fetchSingle().value1();
   }
 
-  private static void write(DSLContext db, Entitlement entitlement) {
+  private static void write(DSLContext db, Entitlement entitlement, Instant toldAt) {
+    Param<Instant> starts = DSL.val(entitlement.startsAt().orElse(null), ENTITLEMENTS.STARTS_AT);
+    Param<Instant> ends = DSL.val(entitlement.endsAt().orElse(null), ENTITLEMENTS.ENDS_AT);
+    Param<Instant> told = DSL.val(toldAt, ENTITLEMENTS.UPDATED_AT);
+    // Assigned from left to right: what is compared with comes last.
     db.execute(
         """
         INSERT INTO entitlements (id, user_id, sku_id, starts_at, ends_at, updated_at)
         VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))
         ON DUPLICATE KEY UPDATE
-          starts_at = VALUES(starts_at), ends_at = VALUES(ends_at), updated_at = VALUES(updated_at)
+          starts_at = IF(updated_at < ?, VALUES(starts_at), starts_at),
+          ends_at = IF(updated_at < ?, VALUES(ends_at), ends_at),
+          updated_at = IF(updated_at < ?, VALUES(updated_at), updated_at)
         """,
         entitlement.id(),
         entitlement.userId(),
         entitlement.skuId(),
-        DSL.val(entitlement.startsAt().orElse(null), ENTITLEMENTS.STARTS_AT),
-        DSL.val(entitlement.endsAt().orElse(null), ENTITLEMENTS.ENDS_AT));
+        starts,
+        ends,
+        told,
+        told,
+        told);
   }
 
   private static void end(DSLContext db, Collection<Long> ids) {

@@ -2,6 +2,7 @@ package net.prosperitybot.common.whitelabel;
 
 import java.time.Instant;
 import java.util.Optional;
+import net.prosperitybot.common.discord.Cdn;
 import net.prosperitybot.common.tokens.SealedToken;
 
 /**
@@ -52,6 +53,6 @@ public record WhitelabelBot(
 
   /** Where its picture is. */
   public Optional<String> avatarUrl() {
-    return avatar.map(hash -> "https://cdn.discordapp.com/avatars/" + botId + "/" + hash + ".png");
+    return avatar.map(hash -> Cdn.avatar(botId, hash));
   }
 }

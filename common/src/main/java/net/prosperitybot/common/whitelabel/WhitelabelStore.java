@@ -3,6 +3,7 @@ package net.prosperitybot.common.whitelabel;
 import static net.prosperitybot.common.database.schema.Tables.COMMAND_REGISTRATIONS;
 import static net.prosperitybot.common.database.schema.Tables.WHITELABEL_BOTS;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,7 +159,7 @@ public final class WhitelabelStore {
         .execute();
   }
 
-  /** How Discord says that the bot presents itself now. Writes only what is not so already. */
+  /** How Discord says that the bot presents itself now. */
   public void presented(long botId, String name, Optional<String> avatar, long applicationFlags) {
     database
         .dsl()
@@ -194,6 +195,26 @@ public final class WhitelabelStore {
   /** All bots by rising id, also those that go. */
   public List<WhitelabelBot> all() {
     return of(database.dsl(), DSL.noCondition());
+  }
+
+  /**
+   * The bots of which nobody could say yet where Discord sends their interactions, by rising id.
+   *
+   * @param untouched so long, by the database's clock, since their owner's last action
+   */
+  public List<WhitelabelBot> ofUnknownEndpoint(Duration untouched) {
+    return of(
+        database.dsl(),
+        WHITELABEL_BOTS
+            .ENDPOINT
+            .eq(EndpointState.UNKNOWN.key())
+            .and(WHITELABEL_BOTS.SEALED_TOKEN.isNotNull())
+            .and(
+                WHITELABEL_BOTS.LAST_ACTION_AT.le(
+                    DSL.field(
+                        "UTC_TIMESTAMP(3) - INTERVAL {0} SECOND",
+                        WHITELABEL_BOTS.LAST_ACTION_AT.getDataType(),
+                        DSL.inline(untouched.toSeconds())))));
   }
 
   static List<WhitelabelBot> of(DSLContext db, Condition which) {

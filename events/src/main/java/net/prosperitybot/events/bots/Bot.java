@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildReferences;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
@@ -64,14 +65,21 @@ public final class Bot implements HostedBot {
   private final JobRunner jobs;
   private final CloseStack open = new CloseStack();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Consumer<Bot> afterwards;
 
-  /** Nothing is connected before {@link #open}. */
+  /**
+   * Nothing is connected before {@link #open}.
+   *
+   * @param afterwards is told when this bot has been closed
+   */
   Bot(
       BotIdentity identity,
       BotProfile profile,
       Optional<String> status,
       GatewayAddress gateway,
-      SharedParts shared) {
+      SharedParts shared,
+      Consumer<Bot> afterwards) {
+    this.afterwards = afterwards;
     this.kind = identity.kind();
     this.profile = profile;
     this.shared = shared;
@@ -126,7 +134,10 @@ public final class Bot implements HostedBot {
             InstantSource.system(),
             shared.meters());
     return new JobRunner(
-        JobRunner.Slots.USUAL,
+        switch (kind) {
+          case MAIN -> JobRunner.Slots.USUAL;
+          case BRANDED -> shared.jobs().slotsOfOneOfMany();
+        },
         shared.process(),
         JOB_LEASE,
         store,
@@ -257,6 +268,7 @@ public final class Bot implements HostedBot {
     endWork();
     session.close();
     open.close();
+    afterwards.accept(this);
   }
 
   /** Both at once, for each may take some seconds. */

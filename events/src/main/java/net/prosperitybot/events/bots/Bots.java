@@ -77,7 +77,13 @@ public final class Bots implements BotLauncher, AutoCloseable {
 
   private Bot prepare(BotIdentity identity, BotProfile profile, Optional<String> status)
       throws IOException, InterruptedException {
-    return new Bot(identity, profile, status, lookup().gateway(identity.token()), shared);
+    return new Bot(
+        identity, profile, status, lookup().gateway(identity.token()), shared, this::forget);
+  }
+
+  /** What a closed bot's session remembers goes with it. */
+  private void forget(Bot closed) {
+    running.remove(closed.profile().id(), closed);
   }
 
   private TokenLookup lookup() {

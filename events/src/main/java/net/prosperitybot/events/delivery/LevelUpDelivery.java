@@ -226,12 +226,22 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
         store.complete(claimed);
       }
     } catch (DiscordUnavailableException e) {
-      outcome = "postponed";
-      store.postpone(claimed, delayAfter(claimed));
-      log.info("A level-up waits for Discord: {}", e.getMessage());
+      outcome = putOff(claimed, e);
     }
     meters.counter("prosperity.deliveries", "outcome", outcome).increment();
     return again;
+  }
+
+  /** Another bot that serves by now need not wait until this one would try again. */
+  private String putOff(ClaimedLevelUps claimed, DiscordUnavailableException cause) {
+    if (!serves(settings.load(claimed.member().guildId()))) {
+      store.giveBack(claimed);
+      others.levelChanged(claimed.member());
+      return "handed_over";
+    }
+    store.postpone(claimed, delayAfter(claimed));
+    log.info("A level-up waits for Discord: {}", cause.getMessage());
+    return "postponed";
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -67,15 +68,32 @@ public final class JobRunner implements AutoCloseable {
 
   private volatile boolean closed;
 
+  /** Slots that are in use. */
+  private int taken;
+
   /**
-   * How much is done at once.
+   * How much is done at once; each server costs a little memory and a write every few seconds, for
+   * what takes time is Discord.
    *
-   * @param servers at most; each costs a little memory and a write every few seconds, for what
-   *     takes time is Discord
+   * @param servers so many are this runner's own
+   * @param more what it shares with others beyond them, a permit a server
    * @param turn how long one is worked on while others wait
    */
-  public record Slots(int servers, Duration turn) {
-    public static final Slots USUAL = new Slots(64, Duration.ofSeconds(30));
+  public record Slots(int servers, Semaphore more, Duration turn) {
+    private static final Duration TURN = Duration.ofSeconds(30);
+
+    /** All that one runner may have. */
+    public static final Slots USUAL = new Slots(64, TURN);
+
+    /** Its own only. */
+    public Slots(int servers, Duration turn) {
+      this(servers, new Semaphore(0), turn);
+    }
+
+    /** So few that no other is kept from its turn, and what is left of the others'. */
+    static Slots sharing(Semaphore more) {
+      return new Slots(2, more, TURN);
+    }
   }
 
   /**
@@ -136,13 +154,30 @@ public final class JobRunner implements AutoCloseable {
 
   /** There may be a job in a server that this bot serves; never waits. */
   public void nudge(long guildId) {
-    if (closed || !holds.test(guildId) || inWork.size() >= slots.servers()) {
+    if (closed || !holds.test(guildId) || inWork.containsKey(guildId) || !takeSlot()) {
       return;
     }
     Thread thread = Thread.ofVirtual().name("job-" + guildId).unstarted(() -> work(guildId));
     if (inWork.putIfAbsent(guildId, thread) == null) {
       thread.start();
+    } else {
+      freeSlot();
     }
+  }
+
+  private synchronized boolean takeSlot() {
+    if (taken >= slots.servers() && !slots.more().tryAcquire()) {
+      return false;
+    }
+    taken++;
+    return true;
+  }
+
+  private synchronized void freeSlot() {
+    if (taken > slots.servers()) {
+      slots.more().release();
+    }
+    taken--;
   }
 
   /** Takes nothing more, and has what is under way end soon. Returns at once. */
@@ -187,6 +222,7 @@ public final class JobRunner implements AutoCloseable {
     } finally {
       MDC.clear();
       inWork.remove(guildId);
+      freeSlot();
     }
   }
 

@@ -3,6 +3,7 @@ package net.prosperitybot.events.jobs;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import net.prosperitybot.common.jobs.JobStore;
 import net.prosperitybot.common.shards.BotShards;
@@ -11,13 +12,23 @@ import net.prosperitybot.common.shards.BotShards;
 public final class JobRunners {
   private static final int MOST_OF_EACH_PER_POLL = 100;
 
+  /** Beyond the few that each of many bots has as its own. */
+  private static final int SHARED_SLOTS = 64;
+
   private final JobStore store;
   private final Map<Long, Member> members = new ConcurrentHashMap<>();
+
+  private final Semaphore shared = new Semaphore(SHARED_SLOTS);
 
   private record Member(JobRunner runner, Supplier<BotShards> ready) {}
 
   public JobRunners(JobStore store) {
     this.store = store;
+  }
+
+  /** For a runner that is one of many: a few slots of its own, and what the others leave. */
+  public JobRunner.Slots slotsOfOneOfMany() {
+    return JobRunner.Slots.sharing(shared);
   }
 
   /**

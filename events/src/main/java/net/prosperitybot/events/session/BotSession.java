@@ -135,12 +135,16 @@ public final class BotSession implements AutoCloseable {
    * Connects all shards; returns when the first is on its way.
    *
    * @throws TokenRefusedException when Discord does not know the token
-   * @throws IOException when Discord can't be reached or answers otherwise
+   * @throws IOException when Discord can't be reached or answers otherwise, or the session was
+   *     stopped before it began
    */
   public void open(SessionHandlers handlers) throws IOException {
-    listeners.add(new SessionListener(handlers, identity.seesMembers(), states));
-    handlers.entitlements().map(EntitlementListener::new).ifPresent(listeners::add);
-    bot.addEventListener(listeners.toArray());
+    List<EventListener> all = new ArrayList<>();
+    all.add(new SessionListener(handlers, identity.seesMembers(), states));
+    handlers.entitlements().map(EntitlementListener::new).ifPresent(all::add);
+    if (!hear(all)) {
+      throw new IOException("The session is closed already");
+    }
     states.expect(shardIds().size());
     try {
       bot.login();
@@ -154,6 +158,16 @@ public final class BotSession implements AutoCloseable {
     } catch (CompletionException e) {
       throw new IOException("Discord does not answer as expected", e);
     }
+  }
+
+  /** Has these hear, unless nobody is to hear any more: then false. */
+  synchronized boolean hear(List<EventListener> all) {
+    if (states.isClosing()) {
+      return false;
+    }
+    listeners.addAll(all);
+    bot.addEventListener(listeners.toArray());
+    return true;
   }
 
   /** How the session does now. */
@@ -245,7 +259,7 @@ public final class BotSession implements AutoCloseable {
    * Hands over no more events, while requests still work: what was heard can be written and
    * delivered before the session is closed.
    */
-  public void stopHearing() {
+  public synchronized void stopHearing() {
     states.closing();
     bot.removeEventListener(listeners.toArray());
   }

@@ -20,9 +20,8 @@ final class EntitlementListener implements EventListener {
 
   @Override
   public void onEvent(GenericEvent event) {
-    // A server's purchase is no user's.
     if (event instanceof GenericEntitlementEvent told
-        && told.getEntitlement().getUserIdLong() != 0) {
+        && EntitlementRequest.isUsersOwn(told.getEntitlement())) {
       record(told);
     }
   }

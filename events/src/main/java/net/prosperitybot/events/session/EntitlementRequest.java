@@ -54,8 +54,7 @@ final class EntitlementRequest implements EntitlementSource {
       }
       for (net.dv8tion.jda.api.entities.Entitlement each : page) {
         after = Math.max(after, each.getIdLong());
-        // A server's purchase is no user's.
-        if (each.getUserIdLong() != 0 && !each.isDeleted()) {
+        if (isUsersOwn(each) && !each.isDeleted()) {
           all.add(fact(each));
         }
       }
@@ -79,6 +78,11 @@ final class EntitlementRequest implements EntitlementSource {
       throw new DiscordUnavailableException(
           "Discord does not list the entitlements: " + e.getMeaning(), e);
     }
+  }
+
+  /** What was bought for a server is that server's, though Discord names its buyer too. */
+  static boolean isUsersOwn(net.dv8tion.jda.api.entities.Entitlement told) {
+    return told.getGuildIdLong() == 0 && told.getUserIdLong() != 0;
   }
 
   static Entitlement fact(net.dv8tion.jda.api.entities.Entitlement told) {

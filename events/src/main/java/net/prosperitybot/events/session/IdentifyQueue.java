@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.utils.SessionControllerAdapter;
+import net.dv8tion.jda.internal.JDAImpl;
 import net.prosperitybot.common.identifies.IdentifyBudget;
 import net.prosperitybot.events.hosting.EndCause;
 import net.prosperitybot.events.hosting.TokenRefusedException;
@@ -23,8 +24,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The library appends a shard that is to begin a session. Those of one bucket go one after the
  * other, on a virtual thread that lives while somebody waits. A shard whose connection fails is
- * tried again after a growing pause, with the turn it was given, for it has sent nothing. When the
- * day's IDENTIFYs are used up, the main bot waits and says so; a branded bot's session ends.
+ * tried again after a growing pause, and not counted again, for it has sent nothing. When the day's
+ * IDENTIFYs are used up, the main bot waits and says so; a branded bot's session ends.
+ *
+ * <p>From a turn to the IDENTIFY a minute may pass, for the library makes pauses of its own. So an
+ * old turn is taken anew where the library asks for the gateway's address, right before it
+ * connects.
  *
  * <p>It also names the gateway of the Discord that we were pointed at: what the library falls back
  * to after a failed connect is always the public one.
@@ -37,6 +42,10 @@ final class IdentifyQueue extends SessionControllerAdapter {
   private static final Duration EXHAUSTED_LOOK = Duration.ofMinutes(5);
 
   private static final Duration FRESH = Duration.ofMinutes(1);
+
+  /** A connection that takes this long after its turn takes another. */
+  private static final Duration TURN = Duration.ofMillis(500);
+
   private static final Logger log = LoggerFactory.getLogger(IdentifyQueue.class);
 
   private final BotIdentity identity;
@@ -69,7 +78,24 @@ final class IdentifyQueue extends SessionControllerAdapter {
 
   @Override
   public String getGateway() {
+    lanes.values().stream().filter(Lane::isWorkedBySelf).findFirst().ifPresent(this::renewTurn);
     return gateway.url();
+  }
+
+  /** For a connection that is about to be made; a RESUME's is made by no lane. */
+  private void renewTurn(Lane lane) {
+    try {
+      while (System.nanoTime() - lane.turnNanos >= TURN.toNanos()) {
+        if (turns.renew(identity.botId(), lane.bucket) instanceof IdentifyBudget.Wait wait) {
+          Thread.sleep(wait.time());
+        } else {
+          lane.turnNanos = System.nanoTime();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RejectedExecutionException("Nobody identifies any more", e);
+    }
   }
 
   @Override
@@ -131,8 +157,7 @@ final class IdentifyQueue extends SessionControllerAdapter {
             identity.botId(),
             exhausted.sent(),
             exhausted.until());
-        Thread.sleep(
-            exhausted.until().compareTo(EXHAUSTED_LOOK) < 0 ? exhausted.until() : EXHAUSTED_LOOK);
+        Thread.sleep(pauseFor(exhausted));
         yield true;
       }
       case BRANDED -> {
@@ -140,6 +165,13 @@ final class IdentifyQueue extends SessionControllerAdapter {
         yield false;
       }
     };
+  }
+
+  /** Not shorter than what Discord said stays fresh: asked sooner, it would not be asked again. */
+  static Duration pauseFor(IdentifyBudget.Exhausted exhausted) {
+    Duration until = exhausted.until();
+    Duration notLonger = until.compareTo(EXHAUSTED_LOOK) < 0 ? until : EXHAUSTED_LOOK;
+    return notLonger.compareTo(FRESH) < 0 ? FRESH : notLonger;
   }
 
   /** By what Discord itself counts; asked anew when that was a while ago. */
@@ -162,6 +194,10 @@ final class IdentifyQueue extends SessionControllerAdapter {
 
   private void connect(SessionConnectNode node) throws InterruptedException {
     Duration pause = FIRST_PAUSE;
+    if (node.isReconnect() && node.getJDA() instanceof JDAImpl shard) {
+      // So that it asks for the address, and so for a turn, after the library's own pause.
+      shard.resetGatewayUrl();
+    }
     while (!closed) {
       try {
         node.run(true);
@@ -185,7 +221,10 @@ final class IdentifyQueue extends SessionControllerAdapter {
   private final class Lane {
     final Queue<SessionConnectNode> waiting = new ConcurrentLinkedQueue<>();
     private final int bucket;
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
+
+    /** When the last turn was taken; for its own thread. */
+    long turnNanos;
 
     Lane(int bucket) {
       this.bucket = bucket;
@@ -194,7 +233,15 @@ final class IdentifyQueue extends SessionControllerAdapter {
     synchronized void add(SessionConnectNode node) {
       waiting.remove(node);
       waiting.add(node);
-      if (thread == null && !closed) {
+      workIfSomebodyWaits();
+    }
+
+    boolean isWorkedBySelf() {
+      return thread == Thread.currentThread();
+    }
+
+    private void workIfSomebodyWaits() {
+      if (thread == null && !closed && !waiting.isEmpty()) {
         thread =
             Thread.ofVirtual()
                 .name("identify-" + identity.botId() + "-" + bucket)
@@ -206,13 +253,34 @@ final class IdentifyQueue extends SessionControllerAdapter {
       try {
         SessionConnectNode node = next();
         while (node != null) {
-          if (mayIdentify(bucket)) {
-            connect(node);
-          }
+          identify(node);
           node = next();
         }
       } catch (InterruptedException e) {
         log.debug("Bot {} identifies no more", identity.botId());
+      } finally {
+        ended();
+      }
+    }
+
+    private void identify(SessionConnectNode node) throws InterruptedException {
+      try {
+        if (mayIdentify(bucket)) {
+          turnNanos = System.nanoTime();
+          connect(node);
+        }
+      } catch (RuntimeException e) {
+        log.warn("Bot {} could not identify, and tries again", identity.botId(), e);
+        waiting.add(node);
+        Thread.sleep(FIRST_PAUSE);
+      }
+    }
+
+    /** However it ended, whoever waits is not forgotten. */
+    private synchronized void ended() {
+      if (isWorkedBySelf()) {
+        thread = null;
+        workIfSomebodyWaits();
       }
     }
 
@@ -225,8 +293,9 @@ final class IdentifyQueue extends SessionControllerAdapter {
     }
 
     synchronized void interrupt() {
-      if (thread != null) {
-        thread.interrupt();
+      Thread worker = thread;
+      if (worker != null) {
+        worker.interrupt();
       }
     }
   }

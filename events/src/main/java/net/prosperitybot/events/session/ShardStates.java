@@ -100,6 +100,10 @@ final class ShardStates {
     closing = true;
   }
 
+  boolean isClosing() {
+    return closing;
+  }
+
   boolean awaitReady(Duration patience) throws InterruptedException {
     return notReady.await(patience.toMillis(), TimeUnit.MILLISECONDS);
   }

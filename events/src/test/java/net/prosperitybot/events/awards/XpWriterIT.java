@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.levelling.XpAward;
+import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.events.testing.Invariant;
 import net.prosperitybot.events.testing.Messages;
@@ -218,7 +219,14 @@ class XpWriterIT {
   @Test
   void aFileThatIsReadTwiceCountsOnce(@TempDir Path folder) throws Exception {
     try (AwardPipeline pipeline = new AwardPipeline(database, 1000)) {
-      XpAward award = new XpAward(ANN, Messages.messageId(ANN, 0), 7, 20, Duration.ofSeconds(60));
+      XpAward award =
+          new XpAward(
+              ANN,
+              Messages.messageId(ANN, 0),
+              7,
+              20,
+              Duration.ofSeconds(60),
+              XpLedger.Presence.FROM_MESSAGES);
       SpillFiles files = new SpillFiles(folder, pipeline.meters);
       files.spill(List.of(new Offer.Decided(award, Messages.name(ANN.userId()))));
       files.spill(List.of(new Offer.Decided(award, Messages.name(ANN.userId()))));

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import net.prosperitybot.common.database.Database;
@@ -23,6 +25,7 @@ import net.prosperitybot.common.levelroles.RoleMode;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.common.shards.BotShards;
+import net.prosperitybot.events.awards.LevelUpListener;
 import net.prosperitybot.events.background.OrderedWrites;
 import net.prosperitybot.events.discord.RoleActions.Reach;
 import net.prosperitybot.events.gauges.GaugeSums;
@@ -42,6 +45,7 @@ import org.junit.jupiter.api.Test;
 class LevelUpDeliveryIT {
   private static final TestDatabase TEST = TestDatabase.create();
   private static final long BOT = 900;
+  private static final long OTHER_BOT = 901;
   private static final MemberKey ANN = new MemberKey(1L << 22, 11);
   private static final long FIRST_ROLE = 51;
   private static final long SECOND_ROLE = 52;
@@ -407,11 +411,36 @@ class LevelUpDeliveryIT {
     assertEquals(List.of("roles", "add 52"), discord.calls);
   }
 
+  @Test
+  void whatABotThatServesNoMoreCanNotDoIsDueForTheNextOneAtOnce() {
+    earn(0, 150);
+    List<MemberKey> told = new ArrayList<>();
+    discord.meanwhile =
+        () -> {
+          isServedBy(OTHER_BOT);
+          discord.unavailable = true;
+        };
+    delivery(BOT, "a", told::add).deliver(ANN);
+    assertEquals(List.of(ANN), told, "in this process at once");
+    assertEquals(
+        Map.of(OTHER_BOT, List.of(ANN)),
+        new LevelUpStore(TEST.database()).due(List.of(new BotShards(OTHER_BOT, 1, Set.of(0))), 10));
+    discord.unavailable = false;
+    discord.meanwhile = () -> {};
+    delivery(OTHER_BOT, "b").deliver(ANN);
+    assertEquals(Set.of(FIRST_ROLE), discord.roles);
+    assertEquals(0, waiting());
+  }
+
   private LevelUpDelivery delivery(String process) {
     return delivery(BOT, process);
   }
 
   private LevelUpDelivery delivery(long botId, String process) {
+    return delivery(botId, process, member -> {});
+  }
+
+  private LevelUpDelivery delivery(long botId, String process, LevelUpListener others) {
     return new LevelUpDelivery(
         botId,
         process,
@@ -422,7 +451,7 @@ class LevelUpDeliveryIT {
         new NoticeFailures(database),
         discord,
         discord,
-        member -> {},
+        others,
         new GaugeSums(meters).of(BotKind.MAIN),
         meters);
   }
@@ -446,7 +475,8 @@ class LevelUpDeliveryIT {
                     Messages.messageId(ANN, secondsAfterNoon),
                     Messages.CHANNEL,
                     xp,
-                    Duration.ofSeconds(60))),
+                    Duration.ofSeconds(60),
+                    XpLedger.Presence.FROM_MESSAGES)),
             List.of());
   }
 

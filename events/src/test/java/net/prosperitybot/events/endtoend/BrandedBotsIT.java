@@ -1,5 +1,6 @@
 package net.prosperitybot.events.endtoend;
 
+import static net.prosperitybot.common.database.schema.Tables.IDENTIFY_BUCKETS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -177,7 +178,6 @@ class BrandedBotsIT {
     Instant before = Instant.now();
     try (Events events = world.startEvents();
         HostedBot bot = launch(events, acme, Optional.empty())) {
-      assertInstanceOf(Connection.class, bot.connection());
       world.await(() -> bot.connection() instanceof Connection.Connected);
       world.discord.gateway().cut(session().id());
       world.await(
@@ -191,6 +191,11 @@ class BrandedBotsIT {
       assertTrue(
           Duration.between(before, Instant.now()).compareTo(IdentifyBudget.SPACING) >= 0,
           "spaced by the database's clock");
+      Instant turn = nextTurn().minus(IdentifyBudget.SPACING);
+      assertEquals(
+          1,
+          world.discord.gateway().identifiesSince(acme.id(), turn.minusMillis(100)),
+          "the turn was taken when it was used");
     }
   }
 
@@ -272,6 +277,17 @@ class BrandedBotsIT {
           return !causes.isEmpty();
         });
     return causes.getFirst();
+  }
+
+  private Instant nextTurn() {
+    return world
+        .database()
+        .dsl()
+        .select(IDENTIFY_BUCKETS.NEXT_AT)
+        .from(IDENTIFY_BUCKETS)
+        .where(IDENTIFY_BUCKETS.BOT_ID.eq(acme.id()))
+        .fetchSingle()
+        .value1();
   }
 
   private SessionView session() {

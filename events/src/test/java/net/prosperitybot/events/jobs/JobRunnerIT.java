@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.prosperitybot.common.guilds.GuildStore;
 import net.prosperitybot.common.jobs.Job;
@@ -97,6 +98,37 @@ class JobRunnerIT {
           return waiting() == 0;
         });
     assertEquals(6, atOnce.get());
+  }
+
+  @Test
+  void eachOfManyHasItsOwnSlotAndOnlyOneTheLastThatTheyShare() {
+    slots = new JobRunner.Slots(1, new Semaphore(1), Duration.ofMinutes(1));
+    AtomicInteger atOnce = new AtomicInteger();
+    CountDownLatch go = new CountDownLatch(1);
+    Work work =
+        hold -> {
+          atOnce.incrementAndGet();
+          go.await();
+        };
+    JobRunner one = runner(Duration.ofSeconds(15), work);
+    JobRunner other = runner(Duration.ofSeconds(15), work);
+    for (int server = 1; server <= 6; server++) {
+      ask(server, 10);
+    }
+    one.takeUp(List.of(guild(1), guild(2), guild(3)));
+    await(() -> atOnce.get() == 2);
+    other.takeUp(List.of(guild(4), guild(5)));
+    await(() -> atOnce.get() == 3);
+    other.takeUp(List.of(guild(5)));
+    assertEquals(3, atOnce.get());
+    go.countDown();
+    await(
+        () -> {
+          one.takeUp(List.of(guild(1), guild(2), guild(3)));
+          other.takeUp(List.of(guild(4), guild(5), guild(6)));
+          return waiting() == 0;
+        });
+    await(() -> slots.more().availablePermits() == 1);
   }
 
   @Test
@@ -246,7 +278,7 @@ class JobRunnerIT {
               throw new DiscordUnavailableException("500", null);
             });
     first.takeUp(due(1, List.of(0)));
-    await(() -> count("SELECT attempts FROM jobs") == 1);
+    await(() -> count("SELECT COUNT(*) FROM jobs WHERE attempts = 1 AND lease_owner IS NULL") == 1);
     first.takeUp(due(1, List.of(0)));
     assertEquals(1, count("SELECT attempts FROM jobs"), "it is not due yet");
     TEST.database().dsl().execute("UPDATE jobs SET due_at = UTC_TIMESTAMP(3)");

@@ -156,7 +156,8 @@ class OldRowsRoutineIT {
                     Messages.messageId(member, secondsAfterNoon),
                     Messages.CHANNEL,
                     xp,
-                    Duration.ofSeconds(1))),
+                    Duration.ofSeconds(1),
+                    XpLedger.Presence.FROM_MESSAGES)),
             List.of());
   }
 }

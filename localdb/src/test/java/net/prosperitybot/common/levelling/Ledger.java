@@ -22,7 +22,7 @@ public final class Ledger {
     // The user's low bits keep the ids of a second's messages apart.
     long messageId =
         Snowflake.firstAt(NOON.plusSeconds(secondsAfterNoon)) + (member.userId() & 0x3FFFFF);
-    return new XpAward(member, messageId, CHANNEL, xp, MINUTE);
+    return new XpAward(member, messageId, CHANNEL, xp, MINUTE, XpLedger.Presence.FROM_MESSAGES);
   }
 
   /** No member's XP differs from what the log says, and no level from the curve. */

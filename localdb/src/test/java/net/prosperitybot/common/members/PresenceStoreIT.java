@@ -4,10 +4,13 @@ import static net.prosperitybot.common.database.schema.Tables.GUILD_USERS;
 import static net.prosperitybot.common.levelling.Ledger.award;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import net.prosperitybot.common.levelling.Ledger;
 import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.localdb.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +53,18 @@ class PresenceStoreIT {
             .resultQuery("SELECT SUM(xp) FROM guild_users")
             .fetchSingle()
             .get(0, Long.class));
+  }
+
+  @Test
+  void whoLeftIsBroughtBackByAMessageFromAfterThatOnly() {
+    XpLedger ledger = new XpLedger(TEST.database());
+    presence.left(new MemberKey(GUILD, 3));
+    ledger.award(List.of(award(new MemberKey(GUILD, 3), 120, 20)), List.of());
+    assertEquals(9, presentMembers().size(), "it was written before, and heard late");
+    Instant later = Instant.now().plusSeconds(3600);
+    int secondsAfterNoon = Math.toIntExact(Duration.between(Ledger.NOON, later).toSeconds());
+    ledger.award(List.of(award(new MemberKey(GUILD, 3), secondsAfterNoon, 20)), List.of());
+    assertEquals(10, presentMembers().size());
   }
 
   @Test

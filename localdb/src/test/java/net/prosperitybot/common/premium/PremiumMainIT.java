@@ -127,6 +127,20 @@ class PremiumMainIT {
     assertEquals(Set.of(100L, 101L, 102L), premium.of(Set.of(100L, 101L, 102L, 103L)).keySet());
   }
 
+  @Test
+  void whatIsToldLateOfAPurchaseDoesNotUndoItsEnd() {
+    Entitlement running = bought(5, 100, Optional.empty());
+    Instant before = premium.now().minusSeconds(1);
+    premium.entitled(running, before);
+    assertEquals(new Premium.Active(Optional.empty()), premium.of(100), "not known until then");
+    premium.entitlementTaken(5);
+    premium.entitled(running, before);
+    premium.agreeWith(SKU, List.of(running), before);
+    assertInstanceOf(Premium.Grace.class, premium.of(100));
+    premium.entitled(running, premium.now().plusSeconds(1));
+    assertEquals(new Premium.Active(Optional.empty()), premium.of(100), "bought once more");
+  }
+
   private void endedAgo(String table, Duration ago) {
     database
         .dsl()

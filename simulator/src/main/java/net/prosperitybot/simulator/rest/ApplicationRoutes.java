@@ -101,10 +101,22 @@ final class ApplicationRoutes {
           .installParams(
               application, body.path("install_params") instanceof ObjectNode given ? given : null);
     }
+    if (body.has("custom_install_url")) {
+      installUrl(application, body.path("custom_install_url"));
+    }
     if (body.path("integration_types_config") instanceof ObjectNode given) {
       world.applications().integrationTypes(application, given);
     }
     return application(call);
+  }
+
+  private void installUrl(Application application, JsonNode url) {
+    if (url.isNull()) {
+      world.applications().customInstallUrl(application, null);
+      return;
+    }
+    checkUrl("custom_install_url", url.asText());
+    world.applications().customInstallUrl(application, url.asText());
   }
 
   /** The check asks the application over HTTP, so the world does not wait for it. */

@@ -25,6 +25,8 @@ public final class Application {
   private @Nullable ObjectNode installParams;
   private ObjectNode integrationTypes =
       Json.object().set("0", Json.object()); // installed in servers, nothing more said of it
+  private @Nullable String customInstallUrl;
+  private boolean isPublic = true;
   private long otherFlags;
 
   Application(User bot, User owner, String name, String token, SigningKey key) {
@@ -120,17 +122,27 @@ public final class Application {
 
   /** The permissions that it asks for where it comes in; empty when it says nothing of them. */
   public Optional<String> askedPermissions() {
-    return Optional.ofNullable(installParams)
-        .map(params -> params.path("permissions").asText(""))
-        .filter(permissions -> !permissions.isEmpty());
+    return InstallParams.permissions(integrationTypes)
+        .or(
+            () ->
+                Optional.ofNullable(installParams)
+                    .map(params -> params.path("permissions").asText()));
   }
 
   void installParams(@Nullable ObjectNode params) {
-    installParams = params;
+    installParams = params == null ? null : InstallParams.answered(params);
   }
 
   void integrationTypes(ObjectNode config) {
-    integrationTypes = config;
+    integrationTypes = InstallParams.byKind(config);
+  }
+
+  void customInstallUrl(@Nullable String url) {
+    customInstallUrl = url;
+  }
+
+  void isPublic(boolean mayBeAddedByOthers) {
+    isPublic = mayBeAddedByOthers;
   }
 
   void otherFlags(long flags) {
@@ -146,7 +158,7 @@ public final class Application {
             .put("icon", Picture.hashOf(icon))
             .put("description", description)
             .putNull("type")
-            .put("bot_public", true)
+            .put("bot_public", isPublic)
             .put("bot_require_code_grant", false)
             .put("verify_key", key.publicKeyHex())
             .put("flags", flags())
@@ -162,6 +174,9 @@ public final class Application {
     json.putArray("eligible_oauth2_scopes").add("bot").add("applications.commands");
     if (installParams != null) {
       json.set("install_params", installParams);
+    }
+    if (customInstallUrl != null) {
+      json.put("custom_install_url", customInstallUrl);
     }
     json.set("integration_types_config", integrationTypes);
     json.set("bot", bot.json());

@@ -128,6 +128,16 @@ public final class Applications {
     world.locked(() -> application.integrationTypes(config));
   }
 
+  /** The owner's own page that installs it; null for none. */
+  public void customInstallUrl(Application application, @Nullable String url) {
+    world.locked(() -> application.customInstallUrl(url));
+  }
+
+  /** Whether others than its owner may add it to servers. */
+  public void isPublic(Application application, boolean isPublic) {
+    world.locked(() -> application.isPublic(isPublic));
+  }
+
   /** How many IDENTIFYs are allowed in each five seconds. */
   public void maxConcurrency(Application application, int identifies) {
     world.locked(() -> application.maxConcurrency(identifies));

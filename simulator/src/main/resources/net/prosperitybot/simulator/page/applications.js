@@ -16,6 +16,9 @@ export class Applications {
     this.actions = actions;
     /** Tokens just made, by application; gone when the panel closes. */
     this.tokens = {};
+    /** Endpoints that are typed and not saved, and who is to be deleted once asked again, by application. */
+    this.drafts = {};
+    this.sure = new Set();
     this.button = $('show-applications');
     this.button.addEventListener('click', () => this.open());
     this.build();
@@ -40,6 +43,8 @@ export class Applications {
     );
     this.dialog.addEventListener('close', () => {
       this.tokens = {};
+      this.drafts = {};
+      this.sure.clear();
       this.problem.hidden = true;
       this.button.focus();
     });
@@ -85,7 +90,25 @@ export class Applications {
       me: this.view.names.userName(this.view.me),
       here: bot.servers.includes(this.view.server.id),
     }));
+    const focused = this.focused();
     sync(this.list, rows, (row) => row.id, (row) => this.card(row));
+    if (focused && !focused.node.isConnected) this.focus(focused);
+  }
+
+  /** What has the focus in a card, so that it is found again in the card that takes its place. */
+  focused() {
+    const node = document.activeElement;
+    const card = this.list.contains(node) ? node.closest('.application') : null;
+    if (!card) return null;
+    const { selectionStart, selectionEnd } = node;
+    return { node, card: card.dataset.key, testid: node.dataset.testid, label: node.getAttribute('aria-label'), selectionStart, selectionEnd };
+  }
+
+  focus(was) {
+    const alike = [...this.list.querySelectorAll(`[data-key="${was.card}"] [data-testid="${was.testid}"]`)];
+    const node = alike.find((each) => each.getAttribute('aria-label') === was.label) ?? alike[0];
+    node?.focus();
+    if (node && typeof was.selectionStart === 'number') node.setSelectionRange(was.selectionStart, was.selectionEnd);
   }
 
   card(row) {
@@ -125,7 +148,7 @@ export class Applications {
       await navigator.clipboard.writeText(row.token);
       copied.textContent = 'copied';
     };
-    return el('div', { class: 'one-line' }, words, el('button', { type: 'button', class: 'button secondary', text: 'Copy', onclick: () => this.attempt(copy) }), copied);
+    return el('div', { class: 'one-line' }, words, el('button', { type: 'button', class: 'button secondary', 'data-testid': 'copy-token', text: 'Copy', onclick: () => this.attempt(copy) }), copied);
   }
 
   intents(row) {
@@ -138,11 +161,17 @@ export class Applications {
   }
 
   endpoint(row) {
-    const url = el('input', { type: 'url', value: row.endpoint, placeholder: 'Interactions endpoint URL', 'aria-label': `Interactions endpoint URL of ${row.name}`, 'data-testid': 'endpoint' });
+    const keep = () => {
+      this.drafts[row.id] = url.value;
+    };
+    const url = el('input', { type: 'url', value: this.drafts[row.id] ?? row.endpoint, oninput: keep, placeholder: 'Interactions endpoint URL', 'aria-label': `Interactions endpoint URL of ${row.name}`, 'data-testid': 'endpoint' });
     const form = el('form', { class: 'one-line', novalidate: true }, url, el('button', { type: 'submit', class: 'button secondary', 'data-testid': 'save-endpoint', text: 'Save' }));
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.attempt(() => post(`applications/${row.id}/endpoint`, { url: url.value }));
+      this.attempt(async () => {
+        await post(`applications/${row.id}/endpoint`, { url: url.value });
+        delete this.drafts[row.id];
+      });
     });
     return form;
   }
@@ -159,17 +188,22 @@ export class Applications {
 
   /** Asked twice: it can't be undone. */
   deletion(row) {
-    const node = el('button', { type: 'button', class: 'button secondary', 'data-testid': 'delete-application', 'aria-label': `Delete ${row.name}`, text: 'Delete' });
+    const node = el('button', { type: 'button', 'data-testid': 'delete-application' });
+    const show = () => {
+      const sure = this.sure.has(row.id);
+      node.className = sure ? 'button danger' : 'button secondary';
+      node.textContent = sure ? 'Delete for ever' : 'Delete';
+      node.setAttribute('aria-label', sure ? `Delete ${row.name} for ever` : `Delete ${row.name}`);
+    };
     node.addEventListener('click', () => {
-      if (node.dataset.sure) {
+      if (this.sure.has(row.id)) {
         this.attempt(() => post(`applications/${row.id}/delete`));
         return;
       }
-      node.dataset.sure = 'true';
-      node.className = 'button danger';
-      node.textContent = 'Delete for ever';
-      node.setAttribute('aria-label', `Delete ${row.name} for ever`);
+      this.sure.add(row.id);
+      show();
     });
+    show();
     return node;
   }
 

@@ -26,6 +26,7 @@ import net.prosperitybot.simulator.Options;
 import net.prosperitybot.simulator.Rest;
 import net.prosperitybot.simulator.browser.Browser;
 import net.prosperitybot.simulator.browser.Chromium;
+import net.prosperitybot.simulator.world.Intents;
 import net.prosperitybot.simulator.world.Permissions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -389,6 +390,37 @@ class PageInABrowserIT {
     browser.click(made + "[data-testid=delete-application]");
     browser.click(made + "[data-testid=delete-application]");
     browser.awaitText("[data-testid=note]", "Branded left the server");
+    browser.click("[data-testid=close-applications]");
+  }
+
+  @Test
+  void whatIsBeingDoneToAnApplicationOutlivesItsChanges() {
+    browser.click("[data-testid=applications-button]");
+    String card = "[data-testid=application][data-name=" + bot.name() + "] ";
+    browser.awaitElement(card);
+    String active = "document.activeElement.dataset.testid";
+    browser.click(card + "[data-testid=delete-application]");
+    browser.click(card + "[data-testid=endpoint]");
+    browser.type("half");
+    String typed =
+        browser
+            .evaluate("document.querySelector('" + card + "[data-testid=endpoint]').value")
+            .asText();
+    String box = "document.querySelector('" + card + "[data-testid=intent-presences]').checked";
+    boolean before = browser.evaluate(box).asBoolean();
+    bot.grant(before ? 0 : Intents.PRIVILEGED);
+    browser.awaitTrue(box + " !== " + before);
+    assertEquals("endpoint", browser.evaluate(active).asText());
+    assertEquals(
+        typed,
+        browser
+            .evaluate("document.querySelector('" + card + "[data-testid=endpoint]').value")
+            .asText());
+    assertEquals(
+        List.of("Delete for ever"), browser.texts(card + "[data-testid=delete-application]"));
+    browser.click(card + "[data-testid=intent-presences]");
+    browser.awaitTrue(box + " === " + before);
+    assertEquals("intent-presences", browser.evaluate(active).asText());
     browser.click("[data-testid=close-applications]");
   }
 

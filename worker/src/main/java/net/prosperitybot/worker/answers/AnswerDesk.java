@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import net.prosperitybot.worker.bots.RegisteredBot.StopReason;
 import net.prosperitybot.worker.commands.CommandCatalogue;
 import net.prosperitybot.worker.commands.Task;
 import net.prosperitybot.worker.interactions.Interaction;
@@ -34,8 +35,6 @@ public final class AnswerDesk implements AutoCloseable {
   /** Discord waits 3 s for the first answer; the rest is for the way there and back. */
   public static final Duration REPLY_BUDGET = Duration.ofSeconds(2);
 
-  private static final Reply STOPPED =
-      Reply.privately("This bot is stopped right now. Whoever set it up can start it again.");
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
   private static final Logger log = LoggerFactory.getLogger(AnswerDesk.class);
 
@@ -86,28 +85,42 @@ public final class AnswerDesk implements AutoCloseable {
   }
 
   /**
-   * The first answer of a bot that is stopped: a PING gets its answer, people are told.
+   * The first answer of a bot that is stopped: a PING gets its answer, people are told why.
    *
    * @param receivedAt as above
    */
-  public ObjectNode answerStopped(Interaction interaction, long receivedAt)
+  public ObjectNode answerStopped(Interaction interaction, StopReason why, long receivedAt)
       throws InterruptedException {
     return switch (interaction) {
       case Interaction.Ping ping -> answer(ping, receivedAt);
       case Interaction.Call call -> {
         metrics.answered(kind(call), "stopped", Outcome.ANSWERED, since(receivedAt));
-        yield encoder.firstAnswer(stopped(call));
+        yield encoder.firstAnswer(stopped(call, why));
       }
     };
   }
 
-  private static Reply stopped(Interaction.Call call) {
+  private static Reply stopped(Interaction.Call call, StopReason why) {
     return switch (call) {
       case Interaction.Autocomplete typing -> new Reply.AutocompleteChoices(List.of());
-      case Interaction.Command command -> STOPPED;
-      case Interaction.Component component -> STOPPED;
-      case Interaction.ModalSubmit form -> STOPPED;
+      case Interaction.Command command -> stopped(why);
+      case Interaction.Component component -> stopped(why);
+      case Interaction.ModalSubmit form -> stopped(why);
     };
+  }
+
+  /** Its own commands can't start it, so another bot's are named. */
+  private static Reply stopped(StopReason why) {
+    return Reply.privately(
+        switch (why) {
+          case BY_OWNER ->
+              "This bot is stopped right now. Whoever set it up can start it again with"
+                  + " `/whitelabel actions` of the main bot.";
+          case WITHOUT_PREMIUM ->
+              "This bot is stopped right now, because its premium has ended. Nothing is lost: it"
+                  + " starts by itself once whoever set it up has premium again. `/whitelabel"
+                  + " status` of the main bot shows them how.";
+        });
   }
 
   private ObjectNode answer(Interaction.Call call, long receivedAt) throws InterruptedException {

@@ -6,6 +6,7 @@ import net.prosperitybot.common.premium.PremiumStore;
 import net.prosperitybot.common.whitelabel.Wanted;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
 import net.prosperitybot.common.whitelabel.WhitelabelStore;
+import net.prosperitybot.worker.bots.RegisteredBot.StopReason;
 import net.prosperitybot.worker.signatures.PublicKey;
 
 /** Branded bots as their rows say, but for those that are to be deleted. */
@@ -27,7 +28,16 @@ public final class BrandedBots implements BotSource {
     return new RegisteredBot(
         new ServingBot(bot.botId(), bot.name(), bot.avatarUrl()),
         PublicKey.parse(bot.publicKey()),
-        bot.wanted() == Wanted.STOPPED || !premium.of(bot.ownerId()).works());
+        stopped(bot));
+  }
+
+  private Optional<StopReason> stopped(WhitelabelBot bot) {
+    if (bot.wanted() == Wanted.STOPPED) {
+      return Optional.of(StopReason.BY_OWNER);
+    }
+    return premium.of(bot.ownerId()).works()
+        ? Optional.empty()
+        : Optional.of(StopReason.WITHOUT_PREMIUM);
   }
 
   @Override

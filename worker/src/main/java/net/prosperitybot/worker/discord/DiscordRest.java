@@ -91,8 +91,10 @@ public final class DiscordRest implements AutoCloseable {
     JsonNode installs = application.path("integration_types_config");
     Set<String> installTypes = new HashSet<>();
     installs.fieldNames().forEachRemaining(installTypes::add);
+    long id = Snowflake.parse(application.path("id").asText());
     return new ApplicationInfo(
-        Snowflake.parse(application.path("id").asText()),
+        id,
+        bot.path("id").isTextual() ? number(call, bot.path("id")) : id,
         bot.path("username").asText(application.path("name").asText()),
         Optional.ofNullable(bot.path("avatar").textValue()),
         application.path("verify_key").asText(),
@@ -102,7 +104,8 @@ public final class DiscordRest implements AutoCloseable {
         installs.findValue("oauth2_install_params") != null
             || application.path("install_params").isObject()
             || application.path("custom_install_url").isTextual(),
-        application.path("bot_public").asBoolean(true));
+        application.path("bot_public").asBoolean(true),
+        application.path("bot_require_code_grant").asBoolean());
   }
 
   /** A server that the bot is in: its owner and its roles. */

@@ -111,8 +111,8 @@ public final class InteractionEndpoint {
       return;
     }
     ObjectNode answer =
-        bot.isStopped()
-            ? desk.answerStopped(interaction, receivedAt)
+        bot.stopped().isPresent()
+            ? desk.answerStopped(interaction, bot.stopped().get(), receivedAt)
             : desk.answer(interaction, receivedAt);
     request.contentType("application/json").result(write(answer));
   }

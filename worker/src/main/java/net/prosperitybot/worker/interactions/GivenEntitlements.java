@@ -11,8 +11,9 @@ import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.premium.Entitlement;
 
 /**
- * Reads the entitlements that come with an interaction. One that is a server's, was taken back or
- * can't be read is left out: whoever calls gets an answer all the same.
+ * Reads the entitlements that come with an interaction. One that is a server's, which Discord names
+ * the buyer of too, was taken back or can't be read is left out: whoever calls gets an answer all
+ * the same.
  */
 final class GivenEntitlements {
   private GivenEntitlements() {}
@@ -23,7 +24,7 @@ final class GivenEntitlements {
     }
     List<Entitlement> given = new ArrayList<>();
     for (JsonNode entitlement : entitlements) {
-      if (entitlement.path("user_id").isTextual() && !Json.isTrue(entitlement, "deleted")) {
+      if (!entitlement.path("guild_id").isTextual() && !Json.isTrue(entitlement, "deleted")) {
         one(entitlement).ifPresent(given::add);
       }
     }

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,9 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class CommandRegistrar implements AutoCloseable {
   /** Longer than a registration takes with all its retries, so that a lease outlives its work. */
   static final Duration LEASE = Duration.ofSeconds(90);
-
-  /** How often a setup looks whether another process is done with the bot. */
-  private static final int MOST_LOOKS = 5;
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
@@ -119,27 +117,6 @@ public final class CommandRegistrar implements AutoCloseable {
   }
 
   /**
-   * Tells Discord now, whatever it was told before, for a bot that was just set up.
-   *
-   * @return false when it did not work: whoever sees to the branded bots tries again
-   */
-  public boolean registerAnew(long botId, Secret botToken) throws InterruptedException {
-    RegistrationKey key = RegistrationKey.everywhere(botId);
-    try {
-      store.forget(key);
-      for (int look = 0; look < MOST_LOOKS; look++) {
-        if (registerOnce(key, botToken)) {
-          return true;
-        }
-        pause.pause(LOOK_AGAIN);
-      }
-    } catch (RuntimeException e) {
-      log.warn("Registering commands of {} failed: {}", botId, e.getMessage());
-    }
-    return false;
-  }
-
-  /**
    * Tells Discord of a branded bot's commands when it does not have these.
    *
    * @return false when another process is at it
@@ -150,9 +127,15 @@ public final class CommandRegistrar implements AutoCloseable {
   }
 
   /** The branded bots that Discord has other commands of, by rising id. */
-  List<Long> brandedBehind(long mainBotId, OptionalLong mainBotOnlyIn) {
-    return store.brandedBehind(
-        new RegistrationKey(mainBotId, mainBotOnlyIn.orElse(0)), hash(definition.get()));
+  List<Long> brandedBehind() {
+    return store.brandedBehind(hash(definition.get()));
+  }
+
+  /** Whether Discord has this definition of the bot's commands. */
+  boolean isTold(long botId, OptionalLong onlyIn) {
+    return store
+        .toldHash(new RegistrationKey(botId, onlyIn.orElse(0)))
+        .equals(Optional.of(hash(definition.get())));
   }
 
   /** What Discord has of a bot's commands in all servers. */

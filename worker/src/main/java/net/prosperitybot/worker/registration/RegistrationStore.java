@@ -49,25 +49,8 @@ final class RegistrationStore {
         .fetchOptional(COMMAND_REGISTRATIONS.DEFINITION_HASH);
   }
 
-  /** Discord is to be told again, whatever it was told. */
-  void forget(RegistrationKey key) {
-    database
-        .dsl()
-        .update(COMMAND_REGISTRATIONS)
-        .setNull(COMMAND_REGISTRATIONS.DEFINITION_HASH)
-        .where(COMMAND_REGISTRATIONS.BOT_ID.eq(key.botId()))
-        .and(COMMAND_REGISTRATIONS.GUILD_ID.eq(key.guildId()))
-        .execute();
-  }
-
-  /**
-   * The branded bots whose commands are not of this definition, by rising id; none while the main
-   * bot's are not: then another release is the newer one, and they are its business.
-   */
-  List<Long> brandedBehind(RegistrationKey mainBot, String hash) {
-    if (!toldHash(mainBot).equals(Optional.of(hash))) {
-      return List.of();
-    }
+  /** The branded bots whose commands are not of this definition, by rising id. */
+  List<Long> brandedBehind(String hash) {
     return database
         .dsl()
         .select(WHITELABEL_BOTS.BOT_ID)

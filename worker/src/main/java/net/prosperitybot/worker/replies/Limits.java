@@ -20,6 +20,7 @@ final class Limits {
   static final int BUTTON_LABEL = 80;
   static final int PLACEHOLDER = 150;
   static final int MODAL_TITLE = 45;
+  static final int LABEL_DESCRIPTION = 100;
   static final int CHOICES = 25;
   static final int CHOICE = 100;
   static final int CUSTOM_ID = 100;

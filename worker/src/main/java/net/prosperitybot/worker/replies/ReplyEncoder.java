@@ -222,10 +222,15 @@ public final class ReplyEncoder {
             .put("title", cut(modal.title(), Limits.MODAL_TITLE));
     ArrayNode labels = data.putArray("components");
     for (Modal.TextInput input : modal.inputs()) {
-      labels
-          .addObject()
-          .put("type", LABEL)
-          .put("label", cut(input.label(), Limits.MODAL_TITLE))
+      ObjectNode label =
+          labels
+              .addObject()
+              .put("type", LABEL)
+              .put("label", cut(input.label(), Limits.MODAL_TITLE));
+      input
+          .description()
+          .ifPresent(line -> label.put("description", cut(line, Limits.LABEL_DESCRIPTION)));
+      label
           .putObject("component")
           .put("type", TEXT_INPUT)
           .put("custom_id", input.customId())

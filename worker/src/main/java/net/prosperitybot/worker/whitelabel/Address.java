@@ -24,7 +24,7 @@ public final class Address {
 
   /** Where a bot's interactions are to be posted, if that is known. */
   Optional<URI> endpoint(long botId) {
-    return base.map(url -> URI.create(url + "/interactions/" + botId));
+    return base.map(url -> URI.create(url + path(botId)));
   }
 
   /** The same if there is any use in telling Discord: it takes https only. */
@@ -32,9 +32,22 @@ public final class Address {
     return discordTakesIt ? endpoint(botId) : Optional.empty();
   }
 
-  /** Whether Discord posts the application's interactions to us. */
+  /**
+   * Whether Discord posts the application's interactions to us, as far as its address shows: where
+   * ours is not known, by how it ends.
+   */
   boolean isEndpointOf(ApplicationInfo application) {
-    return application.endpointUrl().isPresent()
-        && application.endpointUrl().equals(endpoint(application.id()).map(URI::toString));
+    return application
+        .endpointUrl()
+        .filter(
+            url ->
+                endpoint(application.id())
+                    .map(ours -> url.equals(ours.toString()))
+                    .orElseGet(() -> url.endsWith(path(application.id()))))
+        .isPresent();
+  }
+
+  private static String path(long botId) {
+    return "/interactions/" + botId;
   }
 }

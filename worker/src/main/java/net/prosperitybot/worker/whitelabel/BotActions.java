@@ -3,9 +3,11 @@ package net.prosperitybot.worker.whitelabel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import net.prosperitybot.common.discord.DiscordText;
 import net.prosperitybot.common.interactions.AnswerStore;
+import net.prosperitybot.common.premium.Premium;
 import net.prosperitybot.common.whitelabel.BotAction;
 import net.prosperitybot.common.whitelabel.Wanted;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
@@ -88,17 +90,18 @@ final class BotActions {
 
   private Reply chosen(Interaction.Component choice) {
     return new Reply.UpdateMessage(
-        chooser
-            .own(choice.origin(), choice.values().getFirst())
-            .map(BotActions::buttons)
-            .orElseGet(BotChooser::notYours));
+        chooser.show(
+            choice.origin(),
+            chooser.own(choice.origin(), choice.values().getFirst()),
+            BotActions::buttons));
   }
 
-  private static MessageBody buttons(WhitelabelBot bot) {
+  private static MessageBody buttons(WhitelabelBot bot, Premium standing) {
     long id = bot.botId();
     boolean isWanted = bot.wanted() == Wanted.RUNNING;
     return MessageBody.text(
-            "%s · %s. What shall it do?".formatted(name(bot), StateWords.inShort(bot)))
+            "%s · %s. What shall it do?"
+                .formatted(name(bot), StateWords.inShort(bot, standing.works())))
         .with(
             ButtonRow.of(
                 // One that failed is started by its owner, though that was wanted all along.
@@ -130,11 +133,20 @@ final class BotActions {
 
   private Reply act(
       Interaction.Component click, long guildId, CustomId.Variables of, BotAction action) {
-    return withOwn(click.origin(), guildId, of, bot -> tx -> done(tx, click.origin(), bot, action));
+    return withOwn(
+        click.origin(),
+        guildId,
+        of,
+        bot -> tx -> words(bot, action, want(tx, click.origin(), bot, action)));
   }
 
-  private static String done(DSLContext tx, Origin origin, WhitelabelBot bot, BotAction action) {
-    if (!WhitelabelStore.act(tx, origin.caller().userId(), bot.botId(), action)) {
+  /** False when the bot is not the caller's any more. */
+  private static boolean want(DSLContext tx, Origin origin, WhitelabelBot bot, BotAction action) {
+    return WhitelabelStore.act(tx, origin.caller().userId(), bot.botId(), action);
+  }
+
+  private static String words(WhitelabelBot bot, BotAction action, boolean isDone) {
+    if (!isDone) {
       return BotChooser.notYours().text();
     }
     return switch (action) {
@@ -171,19 +183,29 @@ final class BotActions {
 
   private Reply kept(Interaction.Component click, CustomId.Variables of) {
     return new Reply.UpdateMessage(
-        chooser
-            .own(click.origin(), of.number("bot"))
-            .map(BotActions::buttons)
-            .orElseGet(BotChooser::notYours));
+        chooser.show(
+            click.origin(), chooser.own(click.origin(), of.number("bot")), BotActions::buttons));
   }
 
-  /** The farewell needs the token, so it comes first; a call that comes again says none. */
+  /**
+   * The token goes first, and the farewell is said with what was read before: Discord may let us
+   * wait. A call that comes again deletes nothing, and so says none.
+   */
   private Reply delete(Interaction.Component click, long guildId, CustomId.Variables of) {
-    Origin origin = click.origin();
-    if (answers.first(guildId, origin.interactionId()).isEmpty()) {
-      chooser.own(origin, of.number("bot")).ifPresent(farewell::say);
-    }
-    return act(click, guildId, of, BotAction.DELETE);
+    AtomicReference<Optional<WhitelabelBot>> deleted = new AtomicReference<>(Optional.empty());
+    Reply reply =
+        withOwn(
+            click.origin(),
+            guildId,
+            of,
+            bot ->
+                tx -> {
+                  boolean isDone = want(tx, click.origin(), bot, BotAction.DELETE);
+                  deleted.set(isDone ? Optional.of(bot) : Optional.empty());
+                  return words(bot, BotAction.DELETE, isDone);
+                });
+    deleted.get().ifPresent(farewell::say);
+    return reply;
   }
 
   private static Reply askForText(CustomId.Variables of) {
@@ -220,11 +242,22 @@ final class BotActions {
         .orElseGet(() -> name(bot) + " shows no status text within about 10 seconds.");
   }
 
-  /** What stands in a field for a status text, on one line; empty when nothing does. */
+  /**
+   * What stands in a field for a status text, on one line; empty when nothing does. Too long a one
+   * is cut.
+   */
   static Optional<String> statusText(Map<String, String> fields, String field) {
     return Optional.ofNullable(fields.get(field))
         .map(text -> text.replaceAll("\\s+", " ").strip())
-        .filter(text -> !text.isEmpty() && text.length() <= LONGEST_STATUS_TEXT);
+        .filter(text -> !text.isEmpty())
+        .map(BotActions::cut);
+  }
+
+  /** Counted as the gateway and the database count: a character of two UTF-16 units is one. */
+  private static String cut(String text) {
+    return text.codePointCount(0, text.length()) <= LONGEST_STATUS_TEXT
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, LONGEST_STATUS_TEXT)).strip();
   }
 
   /** Makes a change of the caller's own bot, once. */

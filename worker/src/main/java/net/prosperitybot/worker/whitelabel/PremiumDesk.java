@@ -1,6 +1,7 @@
 package net.prosperitybot.worker.whitelabel;
 
 import java.util.OptionalLong;
+import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.premium.Entitlement;
 import net.prosperitybot.common.premium.Premium;
 import net.prosperitybot.common.premium.PremiumStore;
@@ -37,7 +38,7 @@ public final class PremiumDesk {
     if (isMainBot(origin)) {
       for (Entitlement bought : origin.entitlements()) {
         if (sku.equals(OptionalLong.of(bought.skuId())) && bought.userId() == caller) {
-          store.entitled(bought);
+          store.entitled(bought, Snowflake.timeOf(origin.interactionId()));
         }
       }
     }
@@ -50,19 +51,40 @@ public final class PremiumDesk {
 
   /** What premium is and how to get it. */
   Reply invitation(Origin origin) {
-    if (sku.isEmpty()) {
-      return Reply.privately(
-          WHAT_IT_IS + "Ask whoever runs this bot for it, then run this command again.");
-    }
-    if (!isMainBot(origin)) {
-      return Reply.privately(
-          WHAT_IT_IS
-              + "You can buy it where your bot was set up: run `/whitelabel setup` of that bot.");
-    }
     return Reply.privately(
-        MessageBody.text(
-                WHAT_IT_IS
-                    + "You can buy it from Discord with this button; then run this command again.")
-            .with(new PremiumOffer(sku.getAsLong())));
+        withOffer(
+            MessageBody.text(WHAT_IT_IS + way(origin) + " Then run this command again."),
+            origin,
+            new Premium.None()));
+  }
+
+  /** What who has no bot yet is told. */
+  MessageBody firstSteps(Origin origin, Premium standing) {
+    String none = "You have no bot of your own yet. ";
+    return standing.works()
+        ? MessageBody.text(none + "`/whitelabel setup` sets one up.")
+        : withOffer(
+            MessageBody.text(
+                none + WHAT_IT_IS + way(origin) + " Then `/whitelabel setup` sets one up."),
+            origin,
+            standing);
+  }
+
+  /** How premium is got: a sentence that stands in a message {@link #withOffer}. */
+  String way(Origin origin) {
+    if (sku.isEmpty()) {
+      return "Ask whoever runs this bot for it.";
+    }
+    return isMainBot(origin)
+        ? "You can buy it from Discord with the button below."
+        : "You can buy it where your bot was set up: `/whitelabel status` of the main bot shows"
+            + " how.";
+  }
+
+  /** The message with the button to buy premium, where it is sold and its reader needs it. */
+  MessageBody withOffer(MessageBody message, Origin origin, Premium standing) {
+    return sku.isPresent() && isMainBot(origin) && !(standing instanceof Premium.Active)
+        ? message.with(new PremiumOffer(sku.getAsLong()))
+        : message;
   }
 }

@@ -1,7 +1,5 @@
 package net.prosperitybot.worker.whitelabel;
 
-import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,11 +16,12 @@ import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.worker.bots.BotDirectory;
 import net.prosperitybot.worker.discord.ApplicationChange;
 import net.prosperitybot.worker.discord.ApplicationInfo;
-import net.prosperitybot.worker.discord.Pause;
 import net.prosperitybot.worker.interactions.Origin;
-import net.prosperitybot.worker.registration.CommandRegistrar;
+import net.prosperitybot.worker.registration.BrandedRegistrations;
 import net.prosperitybot.worker.replies.Reply;
 import net.prosperitybot.worker.signatures.PublicKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sets a bot up from its token alone: reads and sets at Discord all that the token lets us, and
@@ -32,8 +31,7 @@ import net.prosperitybot.worker.signatures.PublicKey;
  * address for a PING at the moment that it is set. All but the row may be done twice.
  */
 final class SetupDesk {
-  /** Another replica may not know of the bot yet when Discord's PING comes to it. */
-  static final Duration BEFORE_SECOND_TRY = Duration.ofSeconds(3);
+  private static final Logger log = LoggerFactory.getLogger(SetupDesk.class);
 
   private final WhitelabelRules rules;
   private final AnswerStore answers;
@@ -41,11 +39,11 @@ final class SetupDesk {
   private final TokenVault vault;
   private final PremiumDesk premium;
   private final Portal portal;
-  private final CommandRegistrar registrar;
+  private final BrandedRegistrations registrations;
+  private final EndpointDesk endpoints;
   private final Farewell farewell;
   private final BotDirectory directory;
   private final BrandedTokens tokens;
-  private final Pause pause;
 
   SetupDesk(
       WhitelabelRules rules,
@@ -54,22 +52,22 @@ final class SetupDesk {
       TokenVault vault,
       PremiumDesk premium,
       Portal portal,
-      CommandRegistrar registrar,
+      BrandedRegistrations registrations,
+      EndpointDesk endpoints,
       Farewell farewell,
       BotDirectory directory,
-      BrandedTokens tokens,
-      Pause pause) {
+      BrandedTokens tokens) {
     this.rules = rules;
     this.answers = answers;
     this.bots = bots;
     this.vault = vault;
     this.premium = premium;
     this.portal = portal;
-    this.registrar = registrar;
+    this.registrations = registrations;
+    this.endpoints = endpoints;
     this.farewell = farewell;
     this.directory = directory;
     this.tokens = tokens;
-    this.pause = pause;
   }
 
   /**
@@ -80,6 +78,9 @@ final class SetupDesk {
    * @param statusText 1 to 128 characters; empty leaves it as it is
    */
   record Given(Secret token, Optional<String> publicKey, Optional<String> statusText) {}
+
+  /** What the row was made of, and the words for it. */
+  private record Written(SetupOutcome.Done done, String head) {}
 
   /** Whether this installation can keep tokens at all. */
   boolean isSwitchedOn() {
@@ -107,14 +108,14 @@ final class SetupDesk {
     return switch (portal.look(token.token())) {
       case Portal.Told told -> setUp(origin, guildId, given, token.token(), told.application());
       case Portal.TokenRefused refused -> SetupWords.tokenRefused(token.applicationId());
-      case Portal.Refused refused -> SetupWords.noAnswer();
+      case Portal.Refused refused -> SetupWords.refused(token.applicationId());
       case Portal.Silent silence -> SetupWords.noAnswer();
     };
   }
 
   private String setUp(
       Origin origin, long guildId, Given given, Secret token, ApplicationInfo application) {
-    Optional<String> refusal = refusal(given, application);
+    Optional<String> refusal = refusal(origin, given, application);
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -128,6 +129,7 @@ final class SetupDesk {
             guildId,
             origin.interactionId(),
             tx -> {
+              done.set(Optional.empty());
               SetupOutcome outcome =
                   WhitelabelStore.setUp(tx, newBot(origin, token, allowed), rules.botsPerUser());
               return switch (outcome) {
@@ -147,12 +149,20 @@ final class SetupDesk {
                 }
               };
             });
-    return done.get().map(is -> head + finish(token, allowed, is, words)).orElse(head);
+    return done.get()
+        .map(is -> finish(origin, token, allowed, words, new Written(is, head)))
+        .orElse(head);
   }
 
-  private Optional<String> refusal(Given given, ApplicationInfo application) {
+  private Optional<String> refusal(Origin origin, Given given, ApplicationInfo application) {
     if (application.id() == rules.mainBotId()) {
       return Optional.of(SetupWords.mainBot());
+    }
+    if (application.id() != application.botId()) {
+      return Optional.of(SetupWords.tooOld());
+    }
+    if (isFull(origin.caller().userId(), application.id())) {
+      return Optional.of(SetupWords.full(rules.botsPerUser()));
     }
     try {
       PublicKey.parse(application.publicKey());
@@ -165,6 +175,14 @@ final class SetupDesk {
         .map(typed -> typed.strip().toLowerCase(Locale.ROOT))
         .filter(typed -> !typed.isEmpty() && !typed.equals(key.toLowerCase(Locale.ROOT)))
         .map(other -> SetupWords.otherKey(application.id()));
+  }
+
+  /** A look before anything is changed at Discord; the one that counts goes with the row. */
+  private boolean isFull(long ownerId, long botId) {
+    List<WhitelabelBot> own = bots.ofOwner(ownerId);
+    return rules.botsPerUser() > 1
+        && own.size() >= rules.botsPerUser()
+        && own.stream().noneMatch(bot -> bot.botId() == botId);
   }
 
   private NewBot newBot(Origin origin, Secret token, ApplicationInfo application) {
@@ -199,58 +217,70 @@ final class SetupDesk {
             portal.change(token, ApplicationChange.installLink(application, Links.PERMISSIONS)));
   }
 
-  /** What needs the row. */
+  /**
+   * What needs the row, which stands whatever goes wrong from here on. The new bot comes first: the
+   * old ones may keep us waiting.
+   */
   private String finish(
-      Secret token, ApplicationInfo application, SetupOutcome.Done done, SetupWords words) {
-    long botId = application.id();
-    directory.changed(botId);
-    tokens.changed(botId);
-    for (WhitelabelBot gone : done.replaced()) {
-      directory.changed(gone.botId());
-      tokens.changed(gone.botId());
-      farewell.say(gone);
+      Origin origin, Secret token, ApplicationInfo application, SetupWords words, Written row) {
+    changed(application.id());
+    row.done().replaced().forEach(gone -> changed(gone.botId()));
+    String answer;
+    try {
+      answer = row.head() + steps(origin, token, application, words);
+    } catch (RuntimeException e) {
+      log.error("What comes after the setup of {} failed", application.id(), e);
+      answer = SetupWords.again(row.head());
     }
+    row.done().replaced().forEach(farewell::say);
+    return answer;
+  }
+
+  private String steps(Origin origin, Secret token, ApplicationInfo application, SetupWords words) {
+    long botId = application.id();
     List<String> lines = new ArrayList<>();
     lines.add(words.commands(registered(botId, token)));
-    lines.add(words.endpoint(endpoint(token, application), rules.address().endpoint(botId)));
+    EndpointState endpoint = endpoint(origin, token, application);
+    lines.add(
+        words.endpoint(endpoint, rules.address().endpoint(botId), origin.bot().id() == botId));
+    if (endpoint == EndpointState.SET && isElsewhere(origin, application)) {
+      lines.add(words.movedHere());
+    }
     lines.add(words.members());
     words.installLink().ifPresent(lines::add);
+    words.codeGrant().ifPresent(lines::add);
     lines.add(words.next());
     return String.join("\n", lines);
   }
 
+  private void changed(long botId) {
+    directory.changed(botId);
+    tokens.changed(botId);
+  }
+
   private boolean registered(long botId, Secret token) {
     try {
-      return registrar.registerAnew(botId, token);
+      return registrations.registerAnew(botId, token);
     } catch (InterruptedException e) {
-      throw stopped(e);
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The worker stopped before the setup was done", e);
     }
   }
 
-  private EndpointState endpoint(Secret token, ApplicationInfo application) {
-    EndpointState state =
-        rules.address().isEndpointOf(application)
-            ? EndpointState.SET
-            : rules
-                .address()
-                .endpointForDiscord(application.id())
-                .map(url -> tell(token, url))
-                .orElse(EndpointState.REFUSED);
-    bots.endpoint(application.id(), state);
-    return state;
+  /** What the bot itself was sent, came by its endpoint. */
+  private EndpointState endpoint(Origin origin, Secret token, ApplicationInfo application) {
+    EndpointState settled = endpoints.settle(token, application);
+    if (settled == EndpointState.SET || origin.bot().id() != application.id()) {
+      return settled;
+    }
+    bots.endpoint(application.id(), EndpointState.SET);
+    return EndpointState.SET;
   }
 
-  private EndpointState tell(Secret token, URI url) {
-    ApplicationChange change = ApplicationChange.endpoint(Optional.of(url));
-    if (isTaken(portal.change(token, change))) {
-      return EndpointState.SET;
-    }
-    try {
-      pause.pause(BEFORE_SECOND_TRY);
-    } catch (InterruptedException e) {
-      throw stopped(e);
-    }
-    return isTaken(portal.change(token, change)) ? EndpointState.SET : EndpointState.REFUSED;
+  private boolean isElsewhere(Origin origin, ApplicationInfo before) {
+    return before.endpointUrl().isPresent()
+        && !rules.address().isEndpointOf(before)
+        && origin.bot().id() != before.id();
   }
 
   private static boolean isTaken(Portal.Answer answer) {
@@ -260,10 +290,5 @@ final class SetupDesk {
       case Portal.Refused refused -> false;
       case Portal.Silent silence -> false;
     };
-  }
-
-  private static IllegalStateException stopped(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new IllegalStateException("The worker stopped before the setup was done", e);
   }
 }

@@ -30,7 +30,7 @@ final class SetupWords {
   }
 
   static String again(String first) {
-    return first + "\n`/whitelabel status` shows how far it is.";
+    return first.stripTrailing() + "\n`/whitelabel status` shows how far it is.";
   }
 
   static String noToken() {
@@ -58,8 +58,18 @@ final class SetupWords {
         + " in a minute.";
   }
 
+  static String refused(long applicationId) {
+    return "Discord refuses to tell me about this bot. Look whether its application at %s is in order, then run `/whitelabel setup` again. Nothing was changed."
+        .formatted(Links.information(applicationId));
+  }
+
+  static String tooOld() {
+    return "This application is so old that its bot has an id of its own, and such a bot can't be run here. Make a new application at %s and set that one up. Nothing was changed."
+        .formatted(Links.applications());
+  }
+
   static String full(int most) {
-    return "You have %d own bots already, and more there can't be. Delete one with `/whitelabel actions` first."
+    return "You may have %d own bots, and have as many already. Delete one with `/whitelabel actions` first. Nothing was changed."
         .formatted(most);
   }
 
@@ -91,11 +101,41 @@ final class SetupWords {
         : Mark.LATER + " Discord did not take its commands yet; that is tried again by itself.";
   }
 
-  String endpoint(EndpointState state, Optional<URI> url) {
+  /**
+   * @param url where its commands are to go, if that is known
+   * @param isAsked whether the bot itself was asked, so that its commands do come here
+   */
+  String endpoint(EndpointState state, Optional<URI> url, boolean isAsked) {
     return switch (state) {
-      case SET -> Mark.DONE + " Discord sends its commands here.";
-      case UNKNOWN, REFUSED -> Mark.LEFT + " " + paste(application.id(), url, mayShowAddress);
+      case SET ->
+          Mark.DONE
+              + (url.isPresent() || isAsked
+                  ? " Discord sends its commands here."
+                  : " The address of its commands ends as it must.");
+      case UNKNOWN -> endpointLater();
+      case REFUSED -> Mark.LEFT + " " + paste(application.id(), url, mayShowAddress);
     };
+  }
+
+  static String endpointLater() {
+    return Mark.LATER
+        + " Discord does not say whether its commands come here; that is tried again by itself.";
+  }
+
+  /** Another service had the bot, as far as the endpoint shows. */
+  String movedHere() {
+    return Mark.LEFT
+        + " Until now they went to another address; what runs there gets them no more.";
+  }
+
+  /** With it, Discord lets nobody add the bot by a link alone. */
+  Optional<String> codeGrant() {
+    return application.requiresCodeGrant()
+        ? Optional.of(
+            Mark.LEFT
+                + " Switch off **Requires OAuth2 Code Grant** at %s, or the link below fails."
+                    .formatted(Links.bot(application.id())))
+        : Optional.empty();
   }
 
   /** How the owner tells Discord our address. */

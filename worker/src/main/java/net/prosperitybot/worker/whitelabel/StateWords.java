@@ -5,20 +5,30 @@ import net.prosperitybot.common.whitelabel.BotState;
 import net.prosperitybot.common.whitelabel.Wanted;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
 
-/** What a bot is doing, in words. */
+/**
+ * What a bot is doing, in words. Why, and what to do, is the row's detail, which whoever runs its
+ * session has written.
+ */
 final class StateWords {
   private StateWords() {}
 
   /** A few words for a menu. */
-  static String inShort(WhitelabelBot bot) {
+  static String inShort(WhitelabelBot bot, boolean premiumWorks) {
     return switch (bot.state()) {
-      case STOPPED -> bot.wanted() == Wanted.RUNNING ? "Starts soon" : "Stopped";
+      case STOPPED -> stoppedInShort(bot, premiumWorks);
       case STARTING -> "Starting";
       case RUNNING -> "Running";
       case INTERRUPTED -> "Connecting again";
       case WAITING -> "Could not start yet";
       case FAILED -> "Needs you";
     };
+  }
+
+  private static String stoppedInShort(WhitelabelBot bot, boolean premiumWorks) {
+    if (bot.wanted() == Wanted.STOPPED) {
+      return "Stopped";
+    }
+    return premiumWorks ? "Starts soon" : "Stopped: no premium";
   }
 
   /** What it is doing, since when, why, and what to do. */
@@ -29,18 +39,12 @@ final class StateWords {
           case STOPPED -> stopped(bot, premiumWorks, since);
           case STARTING -> Mark.LATER + " Is starting" + since + ".";
           case RUNNING -> Mark.DONE + " Runs" + since + ".";
-          case INTERRUPTED ->
-              Mark.LATER
-                  + " Lost its connection to Discord, connects again by itself"
-                  + since
-                  + ".";
-          case WAITING -> Mark.LATER + " Could not start" + since + "; tried again by itself.";
-          case FAILED ->
-              Mark.LEFT + " Can't start" + since + ". When that is mended, choose **Start**.";
+          case INTERRUPTED -> Mark.LATER + " Connects again" + since + ".";
+          case WAITING -> Mark.LATER + " Could not start" + since + ".";
+          case FAILED -> Mark.LEFT + " Can't start" + since + ".";
         };
-    String detail = bot.stateDetail().map(words -> "\n" + words).orElse("");
     return state
-        + detail
+        + detail(bot, premiumWorks)
         + (isUnderWay(bot, premiumWorks) ? "\nYour last action is under way." : "");
   }
 
@@ -50,7 +54,14 @@ final class StateWords {
     }
     return premiumWorks
         ? Mark.LATER + " Starts within about 10 seconds."
-        : Mark.LEFT + " Stopped" + since + ": premium has ended. It starts by itself with premium.";
+        : Mark.LEFT + " Stopped" + since + ".";
+  }
+
+  /** Of one that is stopped and not for want of premium, it is of before. */
+  private static String detail(WhitelabelBot bot, boolean premiumWorks) {
+    boolean isOver =
+        bot.state() == BotState.STOPPED && (bot.wanted() == Wanted.STOPPED || premiumWorks);
+    return isOver ? "" : bot.stateDetail().map(words -> "\n" + words).orElse("");
   }
 
   private static boolean isUnderWay(WhitelabelBot bot, boolean premiumWorks) {

@@ -20,11 +20,16 @@ final class StatusView {
   /** From here on an owner should know that something makes the bot connect again and again. */
   private static final int MANY_IDENTIFIES = IdentifyBudget.MOST_IN_A_DAY / 5;
 
+  private static final String SILENT = "Discord does not answer right now.";
+  private static final String REFUSED =
+      "Discord refuses to tell, though it has not refused the token.";
+
   private StatusView() {}
 
   /**
    * What we know without asking Discord.
    *
+   * @param wayToPremium how the reader gets premium
    * @param identifies how often it signed in during the last day
    * @param address where its interactions are to be posted
    * @param mayShowAddress whether the bot that answers may show our address
@@ -33,6 +38,7 @@ final class StatusView {
       CommandRegistrar.Standing commands,
       int servers,
       Premium premium,
+      String wayToPremium,
       int identifies,
       Optional<URI> address,
       boolean mayShowAddress) {}
@@ -44,10 +50,10 @@ final class StatusView {
             .title(DiscordText.shortName(bot.name()))
             .description(StateWords.of(bot, known.premium().works()))
             .wideField("Token", token(bot.botId(), standing))
-            .wideField("Commands come here", endpoint(bot, standing, known))
+            .wideField("Commands come here", endpoint(answering, bot, standing, known))
             .wideField("Server Members intent", members(bot.botId(), standing))
             .wideField("Commands", commands(known.commands()))
-            .wideField("Premium", premium(known.premium()))
+            .wideField("Premium", premium(known.premium(), known.wayToPremium()))
             .field("Servers", servers(bot.botId(), known.servers()))
             .field("Last action", lastAction(bot));
     bot.statusText()
@@ -64,25 +70,35 @@ final class StatusView {
   private static String token(long botId, BotStatus.Standing standing) {
     return switch (standing) {
       case BotStatus.Seen seen -> Mark.DONE + " Works.";
-      case BotStatus.Refused refused ->
+      case BotStatus.TokenRefused refused ->
           "%s Discord refuses it: it was reset, or the application was deleted. Make a new one at %s, then run `/whitelabel setup` with it."
               .formatted(Mark.LEFT, Links.bot(botId));
       case BotStatus.Unreadable unreadable ->
           Mark.LEFT
               + " It can't be read here. Run `/whitelabel setup` again, or ask whoever runs this"
               + " service.";
-      case BotStatus.Unknown unknown -> unknown("Discord does not answer right now.");
+      case BotStatus.Refused refused -> unknown(REFUSED);
+      case BotStatus.Unknown unknown -> unknown(SILENT);
     };
   }
 
-  private static String endpoint(WhitelabelBot bot, BotStatus.Standing standing, Known known) {
+  private static String endpoint(
+      ServingBot answering, WhitelabelBot bot, BotStatus.Standing standing, Known known) {
     return switch (standing) {
       case BotStatus.Seen seen ->
-          seen.isEndpointOurs()
-              ? Mark.DONE + " Yes."
-              : Mark.LEFT
-                  + " "
-                  + SetupWords.paste(bot.botId(), known.address(), known.mayShowAddress());
+          switch (seen.endpoint()) {
+            case SET ->
+                Mark.DONE
+                    + (known.address().isPresent() || answering.id() == bot.botId()
+                        ? " Yes."
+                        : " The address ends as it must.");
+            case UNKNOWN -> SetupWords.endpointLater();
+            case REFUSED ->
+                Mark.LEFT
+                    + " "
+                    + SetupWords.paste(bot.botId(), known.address(), known.mayShowAddress());
+          };
+      case BotStatus.TokenRefused refused -> lastKnown(bot.endpoint());
       case BotStatus.Refused refused -> lastKnown(bot.endpoint());
       case BotStatus.Unreadable unreadable -> lastKnown(bot.endpoint());
       case BotStatus.Unknown unknown -> lastKnown(bot.endpoint());
@@ -103,9 +119,10 @@ final class StatusView {
           seen.application().maySeeMembers()
               ? Mark.DONE + " On."
               : Mark.LEFT + " " + SetupWords.switchOnMembers(botId) + " Then restart it.";
-      case BotStatus.Refused refused -> unknown("Only its token shows.");
+      case BotStatus.TokenRefused refused -> unknown("Only its token shows.");
+      case BotStatus.Refused refused -> unknown(REFUSED);
       case BotStatus.Unreadable unreadable -> unknown("Only its token shows.");
-      case BotStatus.Unknown unknown -> unknown("Discord does not answer right now.");
+      case BotStatus.Unknown unknown -> unknown(SILENT);
     };
   }
 
@@ -117,17 +134,14 @@ final class StatusView {
     };
   }
 
-  private static String premium(Premium premium) {
+  private static String premium(Premium premium, String way) {
     return switch (premium) {
       case Premium.Active active ->
           Mark.DONE + active.until().map(end -> " Until " + day(end) + ".").orElse(" Active.");
       case Premium.Grace grace ->
-          "%s Has ended. The bot goes on until %s, then it stops; nothing is lost. `/whitelabel setup` says how to get premium once it has."
-              .formatted(Mark.LEFT, day(grace.until()));
-      case Premium.None none ->
-          Mark.LEFT
-              + " None, so the bot is stopped; nothing is lost. `/whitelabel setup` says how to get"
-              + " it.";
+          "%s Has ended. The bot goes on until %s, then it stops; nothing is lost. %s"
+              .formatted(Mark.LEFT, day(grace.until()), way);
+      case Premium.None none -> Mark.LEFT + " None. " + way;
     };
   }
 

@@ -26,6 +26,7 @@ import net.prosperitybot.worker.commands.Wording;
 import net.prosperitybot.worker.discord.DiscordRest;
 import net.prosperitybot.worker.discord.Pause;
 import net.prosperitybot.worker.interactions.Interaction;
+import net.prosperitybot.worker.registration.BrandedRegistrations;
 import net.prosperitybot.worker.registration.CommandRegistrar;
 import net.prosperitybot.worker.replies.Modal;
 import net.prosperitybot.worker.replies.Reply;
@@ -55,7 +56,8 @@ public final class WhitelabelCommand {
   private final BotStatus status;
 
   /**
-   * @param registrar tells Discord of a new bot's commands
+   * @param registrar knows which commands Discord has of a bot
+   * @param registrations tells Discord of a new bot's commands
    * @param directory and {@code tokens} are told when a bot changes
    * @param pause how a setup waits before it tells Discord our address again
    */
@@ -65,6 +67,7 @@ public final class WhitelabelCommand {
       TokenVault vault,
       DiscordRest discord,
       CommandRegistrar registrar,
+      BrandedRegistrations registrations,
       BotDirectory directory,
       BrandedTokens tokens,
       Pause pause) {
@@ -72,13 +75,23 @@ public final class WhitelabelCommand {
     WhitelabelStore bots = new WhitelabelStore(database);
     PremiumStore premium = new PremiumStore(database, rules.premium());
     PremiumDesk desk = new PremiumDesk(premium, rules.premium().sku(), rules.mainBotId());
-    BotChooser chooser = new BotChooser(bots);
+    BotChooser chooser = new BotChooser(bots, desk);
     Portal portal = new Portal(discord);
-    Farewell farewell = new Farewell(discord, portal, rules.address(), tokens);
+    Farewell farewell = new Farewell(discord, bots, portal, rules.address(), tokens);
+    EndpointDesk endpoints = new EndpointDesk(bots, portal, rules.address(), pause);
     this.setup =
         new SetupDesk(
-            rules, answers, bots, vault, desk, portal, registrar, farewell, directory, tokens,
-            pause);
+            rules,
+            answers,
+            bots,
+            vault,
+            desk,
+            portal,
+            registrations,
+            endpoints,
+            farewell,
+            directory,
+            tokens);
     this.actions = new BotActions(answers, chooser, desk, farewell, directory, tokens);
     this.status =
         new BotStatus(
@@ -86,12 +99,12 @@ public final class WhitelabelCommand {
             chooser,
             bots,
             desk,
-            premium,
             new GuildStore(database, rules.mainBotId()),
             new IdentifyBudget(database),
             registrar,
             tokens,
-            portal);
+            portal,
+            endpoints);
   }
 
   public Feature feature() {
@@ -145,7 +158,8 @@ public final class WhitelabelCommand {
             FORM.with(),
             "Your own bot",
             List.of(
-                new Modal.TextInput(TOKEN_FIELD, "Bot token", true, LONGEST_TOKEN),
+                new Modal.TextInput(TOKEN_FIELD, "Bot token", true, LONGEST_TOKEN)
+                    .describedAs("Your own bot is part of premium."),
                 new Modal.TextInput(KEY_FIELD, "Public key (may be left out)", false, LONGEST_KEY),
                 new Modal.TextInput(
                     TEXT_FIELD,

@@ -55,9 +55,17 @@ class DiscordRestIT {
         200, "{\"id\":\"7\",\"name\":\"App\",\"bot\":{\"username\":\"Bot\",\"avatar\":\"a1\"}}");
     assertEquals(
         new ApplicationInfo(
-            7, "Bot", Optional.of("a1"), "", 0, Optional.empty(), Set.of(), false, true),
+            7, 7, "Bot", Optional.of("a1"), "", 0, Optional.empty(), Set.of(), false, true, false),
         rest.ownApplication(BOT_TOKEN));
     assertEquals(Optional.of("Bot bot-token-abc"), discord.received().getFirst().authorization());
+  }
+
+  @Test
+  void whatAnOldOrADemandingApplicationSaysOfItselfIsRead() throws Exception {
+    discord.then(200, "{\"id\":\"7\",\"bot\":{\"id\":\"8\"},\"bot_require_code_grant\":true}");
+    ApplicationInfo application = rest.ownApplication(BOT_TOKEN);
+    assertEquals(8, application.botId());
+    assertTrue(application.requiresCodeGrant());
   }
 
   @Test

@@ -12,12 +12,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.simulator.LocalApplication;
@@ -134,6 +136,57 @@ class BrandedRegistrationsIT {
   }
 
   @Test
+  void aRefusedTokenWaitsLongAndAnotherOneDoesNot() throws Exception {
+    LocalApplication first = branded.getFirst();
+    String reset = first.token();
+    first.resetToken();
+    AtomicReference<String> token = new AtomicReference<>(reset);
+    BrandedRegistrations renewals =
+        renewals(registrar("level"), bot -> bot.equals(first) ? token.get() : bot.token());
+    for (int round = 0; round < 4; round++) {
+      renewals.round();
+    }
+    assertEquals(1, behind());
+    now.set(START.plus(Duration.ofMinutes(59)));
+    assertFalse(renewals.round(), "nothing has changed");
+    token.set(first.token());
+    assertTrue(renewals.round());
+    assertEquals(1, first.commands().size());
+  }
+
+  @Test
+  void aLimitThatASetupMetIsKeptHoweverLongItIs() throws Exception {
+    LocalApplication first = branded.getFirst();
+    Duration limit = Duration.ofHours(2);
+    discord.fault(
+        FaultPlan.on("PUT", PUT, new Fault.RateLimited(limit, false)).forApplication(first.id()));
+    BrandedRegistrations renewals = renewals(registrar("level"));
+    assertFalse(renewals.registerAnew(first.id(), new Secret(first.token())));
+    discord.heal();
+    now.set(START.plus(limit).minusSeconds(1));
+    assertTrue(renewals.round());
+    assertTrue(renewals.round());
+    assertFalse(renewals.round());
+    assertEquals(0, first.commands().size());
+    now.set(START.plus(limit));
+    assertTrue(renewals.round());
+    assertEquals(1, first.commands().size());
+  }
+
+  @Test
+  void whoIsBehindIsCountedAlsoWhileTheMainBotIs() throws Exception {
+    CommandRegistrar registrar = registrar("level");
+    database
+        .database()
+        .dsl()
+        .update(COMMAND_REGISTRATIONS)
+        .setNull(COMMAND_REGISTRATIONS.DEFINITION_HASH)
+        .execute();
+    assertFalse(renewals(registrar).round());
+    assertEquals(3, behind());
+  }
+
+  @Test
   void aBotWhoseTokenIsGoneIsLeftAlone() throws Exception {
     database
         .database()
@@ -177,12 +230,17 @@ class BrandedRegistrationsIT {
   }
 
   private BrandedRegistrations renewals(CommandRegistrar registrar) {
+    return renewals(registrar, LocalApplication::token);
+  }
+
+  private BrandedRegistrations renewals(
+      CommandRegistrar registrar, Function<LocalApplication, String> token) {
     return new BrandedRegistrations(
         registrar,
         botId ->
             branded.stream()
                 .filter(bot -> bot.id() == botId)
-                .map(bot -> new Secret(bot.token()))
+                .map(bot -> new Secret(token.apply(bot)))
                 .findFirst(),
         main.id(),
         OptionalLong.empty(),
