@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import net.prosperitybot.common.premium.PremiumConfig;
 import net.prosperitybot.common.premium.PremiumStore;
 import net.prosperitybot.events.Events;
 import net.prosperitybot.simulator.LocalEntitlement;
@@ -22,7 +24,9 @@ class PurchasesIT {
 
   PurchasesIT(@TempDir Path folder) {
     this.world = new World(folder, true);
-    this.premium = new PremiumStore(world.database(), Duration.ZERO);
+    this.premium =
+        new PremiumStore(
+            world.database(), new PremiumConfig(OptionalLong.of(world.sku), Duration.ZERO));
   }
 
   @AfterEach
