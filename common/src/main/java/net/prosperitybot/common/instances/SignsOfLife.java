@@ -52,6 +52,8 @@ public final class SignsOfLife implements AutoCloseable {
     } catch (InterruptedException e) {
       log.debug("No more signs of life");
     }
+    // An interrupt that came while a sign was given must not cut off the goodbye.
+    Thread.interrupted();
     sayGoodbye();
   }
 
