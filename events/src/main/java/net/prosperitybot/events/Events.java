@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.Migrations;
@@ -67,7 +68,8 @@ import org.slf4j.LoggerFactory;
  * <p>Put together once, in {@link #start}. At the end no more events are heard, then what was heard
  * is written or, when the database is away, kept in a file: within {@link #PROBE_PATIENCE}, {@link
  * #WRITE_PATIENCE} and the writer's last wait, 8 s together, for who stops us may kill us after 10
- * s. The rest is closed after that, in the reverse order of its start.
+ * s. The bots' sessions end after that, with the database away meanwhile, so that all has ended
+ * within those 10 s then; and the rest in the reverse order of its start.
  */
 public final class Events implements AutoCloseable {
   private static final Duration JOB_POLL = Duration.ofSeconds(1);
@@ -165,7 +167,7 @@ public final class Events implements AutoCloseable {
     startLoops(config, shared, main, open);
     WhitelabelSupervisor supervisor = superviseBranded(config, shared, bots, open);
     // Last, so that this is what comes first at the end.
-    open.add(() -> keepTheRest(database, writer, spill));
+    open.add(() -> end(shared, writer, spill, supervisor, main));
     open.add(bots::stopHearing);
     open.add(supervisor::stop);
     writer.start();
@@ -282,17 +284,16 @@ public final class Events implements AutoCloseable {
   private static WhitelabelSupervisor superviseBranded(
       EventsConfig config, SharedParts shared, Bots bots, CloseStack open) {
     WhitelabelSupervisor supervisor =
-        open.add(
-            WhitelabelSupervisor.of(
-                shared.process(),
-                bots,
-                shared.database(),
-                shared.guilds(),
-                premium(config, shared.database()),
-                config.vault(),
-                id -> !shared.sessions().lookup().userExists(id, config.botToken()),
-                shared.random(),
-                shared.meters()));
+        WhitelabelSupervisor.of(
+            shared.process(),
+            bots,
+            shared.database(),
+            shared.guilds(),
+            premium(config, shared.database()),
+            config.vault(),
+            id -> !shared.sessions().lookup().userExists(id, config.botToken()),
+            shared.random(),
+            shared.meters());
     open.add(
         PeriodicLoop.start(
             "whitelabel", WhitelabelSupervisor.LOOK, shared.meters(), supervisor::look));
@@ -308,9 +309,46 @@ public final class Events implements AutoCloseable {
         "outbox-age", OUTBOX_LOOK, meters, () -> ageSeconds[0] = levelUps.oldestAge().toSeconds());
   }
 
-  private static void keepTheRest(Database database, XpWriter writer, SpillFiles spill)
+  /** While the database is away nothing waits for it, nor for anything else. */
+  private static void end(
+      SharedParts shared,
+      XpWriter writer,
+      SpillFiles spill,
+      WhitelabelSupervisor supervisor,
+      Bot main)
+      throws InterruptedException {
+    if (answersInTime(shared.database())) {
+      // First, so that the level-ups in it are still delivered.
+      sideBySide(() -> keepTheRest(writer, spill, WRITE_PATIENCE));
+      sideBySide(supervisor, main);
+    } else {
+      sideBySide(
+          () -> keepTheRest(writer, spill, Duration.ZERO),
+          supervisor::abandon,
+          main,
+          shared.writes());
+    }
+  }
+
+  /** Ends all of these, and waits for the last of them; what fails is logged. */
+  private static void sideBySide(AutoCloseable... parts) throws InterruptedException {
+    List<Thread> ends =
+        Stream.of(parts)
+            .map(
+                part -> {
+                  CloseStack alone = new CloseStack();
+                  alone.add(part);
+                  return Thread.ofVirtual().name("end").start(alone::close);
+                })
+            .toList();
+    for (Thread end : ends) {
+      end.join();
+    }
+  }
+
+  private static void keepTheRest(XpWriter writer, SpillFiles spill, Duration patience)
       throws IOException, InterruptedException {
-    var rest = writer.close(answersInTime(database) ? WRITE_PATIENCE : Duration.ZERO);
+    var rest = writer.close(patience);
     spill.spill(rest);
     if (!rest.isEmpty()) {
       log.warn("{} awards could not be written and are kept for the next start", rest.size());

@@ -1,5 +1,6 @@
 package net.prosperitybot.common.instances;
 
+import java.time.Duration;
 import java.util.Set;
 import net.prosperitybot.common.instances.ServiceInstances.Service;
 import org.slf4j.Logger;
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
  * it ends. One that fails is logged; the next comes in its time.
  */
 public final class SignsOfLife implements AutoCloseable {
+  private static final Duration GOODBYE = Duration.ofSeconds(1);
   private static final Logger log = LoggerFactory.getLogger(SignsOfLife.class);
 
   private final ServiceInstances instances;
@@ -17,6 +19,7 @@ public final class SignsOfLife implements AutoCloseable {
   private final Service service;
   private final Set<String> keyIds;
   private final Thread thread;
+  private volatile boolean closed;
 
   private SignsOfLife(ServiceInstances instances, String id, Service service, Set<String> keyIds) {
     this.instances = instances;
@@ -42,12 +45,23 @@ public final class SignsOfLife implements AutoCloseable {
 
   private void run() {
     try {
-      while (true) {
+      while (!closed) {
         Thread.sleep(ServiceInstances.PERIOD);
         give();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      log.debug("No more signs of life");
+    }
+    // An interrupt that came while a sign was given must not cut off the goodbye.
+    Thread.interrupted();
+    sayGoodbye();
+  }
+
+  private void sayGoodbye() {
+    try {
+      instances.gone(id);
+    } catch (RuntimeException e) {
+      log.warn("This process could not say that it ends: {}", e.getMessage());
     }
   }
 
@@ -61,14 +75,14 @@ public final class SignsOfLife implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
     try {
-      thread.join();
-      instances.gone(id);
+      if (!thread.join(GOODBYE)) {
+        log.warn("This process could not say in time that it ends");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      log.warn("This process could not say that it ends: {}", e.getMessage());
     }
   }
 }

@@ -114,7 +114,8 @@ public final class BotLeases {
 
   /**
    * Says what a held bot is doing; where it begins or ceases to run, the servers that it is in
-   * change hands in the same transaction.
+   * change hands in the same transaction. What failed at an earlier wish counts for no attempt at
+   * the last one.
    *
    * @return false when the lease is another's by now: then nothing was written
    */
@@ -126,6 +127,7 @@ public final class BotLeases {
             return false;
           }
           BotState before = BotState.of(row.get().getState());
+          boolean isOfTheLastWish = row.get().getGeneration() == report.appliedGeneration();
           tx.update(WHITELABEL_BOTS)
               .set(WHITELABEL_BOTS.STATE, report.state().key())
               .set(WHITELABEL_BOTS.STATE_DETAIL, report.detail().orElse(null))
@@ -133,8 +135,12 @@ public final class BotLeases {
                   WHITELABEL_BOTS.STATE_SINCE,
                   before == report.state() ? WHITELABEL_BOTS.STATE_SINCE : NOW)
               .set(WHITELABEL_BOTS.APPLIED_GENERATION, report.appliedGeneration())
-              .set(WHITELABEL_BOTS.ATTEMPTS, report.attempts())
-              .set(WHITELABEL_BOTS.DUE_AT, in(report.retryIn()))
+              .set(
+                  WHITELABEL_BOTS.ATTEMPTS,
+                  isOfTheLastWish ? report.attempts() : row.get().getAttempts())
+              .set(
+                  WHITELABEL_BOTS.DUE_AT,
+                  isOfTheLastWish ? in(report.retryIn()) : WHITELABEL_BOTS.DUE_AT)
               .where(held(lease))
               .execute();
           if ((before == BotState.RUNNING) != (report.state() == BotState.RUNNING)) {

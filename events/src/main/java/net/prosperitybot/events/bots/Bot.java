@@ -17,6 +17,7 @@ import net.prosperitybot.common.jobs.JobStore;
 import net.prosperitybot.common.levelroles.LevelRoleMembers;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.lifecycle.CloseStack;
+import net.prosperitybot.common.shards.BotShards;
 import net.prosperitybot.events.awards.MessageIntake;
 import net.prosperitybot.events.delivery.LevelUpDelivery;
 import net.prosperitybot.events.discord.RoleActions;
@@ -63,6 +64,8 @@ public final class Bot implements HostedBot {
   private final RefusedRoles refusedRoles;
   private final LevelUpDelivery delivery;
   private final JobRunner jobs;
+  private final DeletionRecorder deletions;
+  private final DeletedWhileAway deletedWhileAway;
   private final CloseStack open = new CloseStack();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Consumer<Bot> afterwards;
@@ -98,6 +101,10 @@ public final class Bot implements HostedBot {
             Ticker.systemTicker());
     this.delivery = delivery();
     this.jobs = jobs();
+    this.deletions =
+        new DeletionRecorder(
+            shared.database(), shared.writes(), shared.jobs()::nudge, InstantSource.system());
+    this.deletedWhileAway = open.add(deletedWhileAway());
   }
 
   private LevelUpDelivery delivery() {
@@ -151,6 +158,18 @@ public final class Bot implements HostedBot {
         shared.meters());
   }
 
+  private DeletedWhileAway deletedWhileAway() {
+    return new DeletedWhileAway(
+        session.botId(),
+        new GuildReferences(shared.database()),
+        session.existence(),
+        deletions,
+        shared.writes(),
+        refusedRoles::mayBeGivenNow,
+        gauges,
+        shared.meters());
+  }
+
   /**
    * Connects in the background.
    *
@@ -164,20 +183,6 @@ public final class Bot implements HostedBot {
         open.add(
             new MemberListComparison(
                 session.memberList(), database, shared.writes(), gauges, shared.meters()));
-    DeletionRecorder deletions =
-        new DeletionRecorder(
-            database, shared.writes(), shared.jobs()::nudge, InstantSource.system());
-    DeletedWhileAway deletedWhileAway =
-        open.add(
-            new DeletedWhileAway(
-                session.botId(),
-                new GuildReferences(database),
-                session.existence(),
-                deletions,
-                shared.writes(),
-                refusedRoles::mayBeGivenNow,
-                gauges,
-                shared.meters()));
     shared.deliveries().add(session.botId(), delivery, session::readyShards);
     shared.jobs().add(session.botId(), jobs, session::readyShards);
     session.open(
@@ -220,6 +225,12 @@ public final class Bot implements HostedBot {
   @Override
   public void status(Optional<String> text) {
     session.status(text);
+  }
+
+  @Override
+  public void serves() {
+    BotShards ready = session.readyShards();
+    ready.shards().forEach(shard -> deletedWhileAway.requestShard(ready.shardCount(), shard));
   }
 
   /** What was bought of its application, by Discord's own list. */

@@ -14,6 +14,9 @@ public interface HostedBot extends AutoCloseable {
   /** Shows this from now on, without a reconnect; none shows nothing. */
   void status(Optional<String> text);
 
+  /** It has begun to serve: what changed in its servers before that is looked for. Never waits. */
+  void serves();
+
   /**
    * Hears no more, lets delivery and jobs under way end, and says goodbye: within about 5 s. The
    * second time does nothing.

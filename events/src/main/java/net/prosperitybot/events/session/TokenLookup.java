@@ -9,6 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.discord.Snowflake;
@@ -33,6 +37,7 @@ public final class TokenLookup {
 
   private final HttpClient http;
   private final URI api;
+  private final Duration patience;
 
   /**
    * A look-up.
@@ -40,8 +45,18 @@ public final class TokenLookup {
    * @param api the address of the REST API, version included, without a slash at the end
    */
   public TokenLookup(HttpClient http, URI api) {
+    this(http, api, PATIENCE);
+  }
+
+  /**
+   * A look-up with another patience.
+   *
+   * @param patience how long an answer may take, to its last byte
+   */
+  TokenLookup(HttpClient http, URI api, Duration patience) {
     this.http = http;
     this.api = api;
+    this.patience = patience;
   }
 
   /**
@@ -106,16 +121,31 @@ public final class TokenLookup {
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(api + path))
-            .timeout(PATIENCE)
             .header("Authorization", "Bot " + token.reveal())
             .header("User-Agent", USER_AGENT)
             .GET()
             .build();
-    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = answer(request);
     if (answer.statusCode() == UNAUTHORIZED) {
       throw new TokenRefusedException();
     }
     return answer;
+  }
+
+  /** The client's own time limit ends with the headers, and a body may stall for ever. */
+  private HttpResponse<String> answer(HttpRequest request)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<String>> answer =
+        http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    try {
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("%s does not answer within %s".formatted(api, patience), e);
+    } catch (ExecutionException e) {
+      throw new IOException("%s can't be asked".formatted(api), e.getCause());
+    } finally {
+      answer.cancel(true);
+    }
   }
 
   private JsonNode read(String path, HttpResponse<String> answer) throws IOException {

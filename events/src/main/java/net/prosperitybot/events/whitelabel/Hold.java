@@ -20,8 +20,9 @@ sealed interface Hold {
    * The lease, and a session in the making.
    *
    * @param generation the wish that it is for
+   * @param age since it had its turn; zero before that
    */
-  record Launching(long generation) implements Hold {}
+  record Launching(long generation, Duration age) implements Hold {}
 
   /**
    * The lease and a session.
@@ -43,6 +44,6 @@ sealed interface Hold {
       Duration connectedFor)
       implements Hold {}
 
-  /** Something else is being done with it, and the next look comes right after that. */
+  /** Something else is being done with it, and the next poll looks again. */
   record Busy() implements Hold {}
 }

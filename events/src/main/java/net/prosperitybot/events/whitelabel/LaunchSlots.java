@@ -1,6 +1,8 @@
 package net.prosperitybot.events.whitelabel;
 
+import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * How many launches a process has under way at once: so few that a hundred bots at once are no
@@ -14,15 +16,26 @@ final class LaunchSlots {
   private final Semaphore all = new Semaphore(ALL, true);
   private final Semaphore forRetries = new Semaphore(FOR_RETRIES, true);
 
-  /** The right to launch, until it is given back. */
-  interface Slot {
-    void giveBack();
+  /** The right to launch, until it is given back; the second time does nothing. */
+  static final class Slot {
+    private final List<Semaphore> taken;
+    private final AtomicBoolean givenBack = new AtomicBoolean();
+
+    private Slot(List<Semaphore> taken) {
+      this.taken = taken;
+    }
+
+    void giveBack() {
+      if (!givenBack.getAndSet(true)) {
+        taken.forEach(Semaphore::release);
+      }
+    }
   }
 
   /** Waits for a slot of a bot that has not failed lately. */
   Slot acquire() throws InterruptedException {
     all.acquire();
-    return all::release;
+    return new Slot(List.of(all));
   }
 
   /** Waits for a slot of a bot that failed the last time. */
@@ -34,9 +47,6 @@ final class LaunchSlots {
       forRetries.release();
       throw e;
     }
-    return () -> {
-      all.release();
-      forRetries.release();
-    };
+    return new Slot(List.of(all, forRetries));
   }
 }

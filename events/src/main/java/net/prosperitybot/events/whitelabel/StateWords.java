@@ -42,6 +42,10 @@ final class StateWords {
           "The stored token belongs to another application. Copy this one's from "
               + botPage(botId)
               + " and give it with /whitelabel setup.";
+      case Trouble.KeyMissing missing ->
+          "The operator of this service has to put the key back with which the bot's token is kept."
+              + " The bot starts by itself then; there is nothing that you need to do. "
+              + again;
       case Trouble.TokenUnreadable unreadable ->
           "The stored token can't be read any more. Copy it again from "
               + botPage(botId)

@@ -21,6 +21,9 @@ sealed interface Step {
   /** Call off the launch that is under way, and look again. */
   record Withdraw() implements Step {}
 
+  /** Have the launch that is under way fail, for it takes too long. */
+  record GiveUp() implements Step {}
+
   /** End its session, and look again. */
   record Close() implements Step {}
 

@@ -17,6 +17,7 @@ import net.prosperitybot.common.tokens.UnreadableTokenException;
 import net.prosperitybot.common.whitelabel.BotLeases;
 import net.prosperitybot.common.whitelabel.BotLeases.Lease;
 import net.prosperitybot.common.whitelabel.BotLeases.Report;
+import net.prosperitybot.common.whitelabel.BotState;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
 import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.events.hosting.BotLauncher;
@@ -50,6 +51,7 @@ final class SupervisedBot {
   private @Nullable Launch launch;
   private boolean busy;
   private boolean ending;
+  private boolean leavesLease;
   private @Nullable Class<? extends Connection> seen;
 
   SupervisedBot(long botId, Tools tools) {
@@ -97,8 +99,27 @@ final class SupervisedBot {
     }
   }
 
-  /** A launch under way, on a thread that may be interrupted. */
-  private record Launch(long generation, Thread thread) {}
+  private enum Fate {
+    GOES_ON,
+    WITHDRAWN,
+    GIVEN_UP
+  }
+
+  /** What a launch may take up, and since when it has it. */
+  private record Turn(LaunchSlots.Slot slot, long begunAt) {}
+
+  /** A launch under way, on a thread that may be interrupted; first it waits for its turn. */
+  private record Launch(long generation, Thread thread, Optional<Turn> turn, Fate fate) {
+
+    Launch begun(Turn now) {
+      return new Launch(generation, thread, Optional.of(now), fate);
+    }
+
+    Launch calledOff(Fate why) {
+      thread.interrupt();
+      return new Launch(generation, thread, turn, why);
+    }
+  }
 
   long id() {
     return botId;
@@ -115,7 +136,9 @@ final class SupervisedBot {
 
   synchronized Hold hold() {
     if (launch != null) {
-      return new Hold.Launching(launch.generation());
+      long now = tools.ticker().read();
+      long begunAt = launch.turn().map(Turn::begunAt).orElse(now);
+      return new Hold.Launching(launch.generation(), Duration.ofNanos(now - begunAt));
     }
     return busy ? new Hold.Busy() : standing();
   }
@@ -164,7 +187,15 @@ final class SupervisedBot {
   /** Calls off a launch under way; who launches looks again then. Returns at once. */
   synchronized void withdraw() {
     if (launch != null) {
-      launch.thread().interrupt();
+      launch = launch.calledOff(Fate.WITHDRAWN);
+    }
+  }
+
+  /** Has a launch under way fail, and its slot be free even if it does not heed that. */
+  synchronized void giveUp() {
+    if (launch != null) {
+      launch = launch.calledOff(Fate.GIVEN_UP);
+      launch.turn().map(Turn::slot).ifPresent(LaunchSlots.Slot::giveBack);
     }
   }
 
@@ -230,8 +261,9 @@ final class SupervisedBot {
       case Step.Claim claim -> claim();
       case Step.Launch order -> launch(row, order.withoutMembers());
       case Step.Withdraw withdraw -> withdraw();
+      case Step.GiveUp giveUp -> giveUp();
       case Step.Close close -> closeSession();
-      case Step.Say say -> say(say.report());
+      case Step.Say say -> sayHowItIs(row, say.report());
       case Step.Conclude conclude -> conclude(row, conclude.trouble(), generationOf(row));
       case Step.Show show -> show(show.text());
       case Step.Forget forget -> forget();
@@ -270,7 +302,7 @@ final class SupervisedBot {
       log.info("Bot {}: the launch was called off", botId);
     } catch (UnreadableTokenException e) {
       log.error(e.getMessage());
-      conclude(row, new Trouble.TokenUnreadable(), row.generation());
+      conclude(row, unreadable(row), row.generation());
     } catch (TokenRefusedException e) {
       conclude(row, new Trouble.TokenRefused(), row.generation());
     } catch (WrongApplicationException e) {
@@ -279,6 +311,13 @@ final class SupervisedBot {
       log.info("Bot {}: can't be launched: {}", botId, e.toString());
       conclude(row, new Trouble.Unreachable(), row.generation());
     }
+  }
+
+  /** The operator's to mend when this process lacks the key; else the owner's. */
+  private Trouble unreadable(WhitelabelBot row) {
+    return row.token().filter(token -> !tools.vault().keyIds().contains(token.keyId())).isPresent()
+        ? new Trouble.KeyMissing()
+        : new Trouble.TokenUnreadable();
   }
 
   private static UnreadableTokenException noToken() {
@@ -292,15 +331,14 @@ final class SupervisedBot {
       if (!mayGoOn()) {
         throw new InterruptedException("Not wanted any more");
       }
-      launch = new Launch(row.generation(), Thread.currentThread());
+      launch = new Launch(row.generation(), Thread.currentThread(), Optional.empty(), Fate.GOES_ON);
     }
     try {
       return inASlot(row, order);
     } catch (TokenRefusedException | WrongApplicationException e) {
       throw e;
-    } catch (RuntimeException e) {
-      log.error("Bot {}: the launch failed", botId, e);
-      throw new IOException("The launch failed", e);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      throw failure(e);
     } finally {
       synchronized (this) {
         launch = null;
@@ -310,14 +348,39 @@ final class SupervisedBot {
     }
   }
 
+  /** One that was withdrawn did not fail, however it ended; one that was given up did. */
+  private synchronized IOException failure(Exception e) throws InterruptedException {
+    Fate fate = launch == null ? Fate.WITHDRAWN : launch.fate();
+    return switch (fate) {
+      case WITHDRAWN -> throw new InterruptedException("Withdrawn: " + e);
+      case GIVEN_UP -> new IOException("It took too long", e);
+      case GOES_ON ->
+          switch (e) {
+            case IOException known -> known;
+            case InterruptedException interrupt -> throw interrupt;
+            default -> {
+              log.error("Bot {}: the launch failed", botId, e);
+              yield new IOException("The launch failed", e);
+            }
+          };
+    };
+  }
+
   private HostedBot inASlot(WhitelabelBot row, LaunchOrder order)
       throws IOException, InterruptedException {
     LaunchSlots.Slot slot =
         row.attempts() > 0 ? tools.slots().acquireForRetry() : tools.slots().acquire();
     try {
+      begun(new Turn(slot, tools.ticker().read()));
       return tools.launcher().launch(order);
     } finally {
       slot.giveBack();
+    }
+  }
+
+  private synchronized void begun(Turn turn) {
+    if (launch != null) {
+      launch = launch.begun(turn);
     }
   }
 
@@ -342,6 +405,16 @@ final class SupervisedBot {
         log.error("Bot {}: the session did not close", botId, e);
       }
     }
+  }
+
+  private void sayHowItIs(WhitelabelBot row, Report report) {
+    if (say(report) && report.state() == BotState.RUNNING && row.state() != BotState.RUNNING) {
+      present().ifPresent(serving -> serving.bot().serves());
+    }
+  }
+
+  private synchronized Optional<Session> present() {
+    return Optional.ofNullable(session);
   }
 
   /** False when the lease is another's, whose report counts now. */
@@ -383,14 +456,12 @@ final class SupervisedBot {
   }
 
   private void show(Optional<String> text) {
-    Session showing;
-    synchronized (this) {
-      showing = session;
-    }
-    if (showing != null) {
-      showing.bot().status(text);
-      keep(showing.showing(text));
-    }
+    present()
+        .ifPresent(
+            showing -> {
+              showing.bot().status(text);
+              keep(showing.showing(text));
+            });
   }
 
   private void forget() {
@@ -412,7 +483,9 @@ final class SupervisedBot {
     if (!mayGoOn()) {
       try {
         closeSession();
-        release();
+        if (givesLeaseBack()) {
+          release();
+        }
       } catch (RuntimeException e) {
         log.info("Bot {}: its lease runs out by itself: {}", botId, e.toString());
       }
@@ -425,14 +498,25 @@ final class SupervisedBot {
     }
   }
 
-  /**
-   * Begins to end it: no further step is taken.
-   *
-   * @return whether {@link #finish} is to be called; else who is at work does it
-   */
-  synchronized boolean end() {
+  private synchronized boolean givesLeaseBack() {
+    return !leavesLease;
+  }
+
+  /** Has no further step taken; a session that is there stays until {@link #end}. */
+  synchronized void stop() {
     ending = true;
     withdraw();
+  }
+
+  /**
+   * Begins to end it.
+   *
+   * @param givesBack whether others may have it at once, which the database has to be told
+   * @return whether {@link #finish} is to be called; else who is at work does it
+   */
+  synchronized boolean end(boolean givesBack) {
+    stop();
+    leavesLease = !givesBack;
     if (busy) {
       return false;
     }

@@ -16,6 +16,9 @@ final class SupervisorRules {
   /** How long a connection may be broken before another bot serves. */
   static final Duration INTERRUPTION = Duration.ofSeconds(30);
 
+  /** How long a launch may take once it has its turn. */
+  static final Duration LAUNCH_PATIENCE = Duration.ofSeconds(60);
+
   /** How long a session may take to be connected for the first time. */
   static final Duration CONNECT_PATIENCE = Duration.ofMinutes(3);
 
@@ -55,10 +58,7 @@ final class SupervisorRules {
               ? new Step.Claim()
               : new Step.Nothing();
       case Hold.Idle idle -> idle(row, wish);
-      case Hold.Launching launching ->
-          wish == Wish.RUN && launching.generation() == row.generation()
-              ? new Step.Nothing()
-              : new Step.Withdraw();
+      case Hold.Launching launching -> launching(row, wish, launching);
       case Hold.Up up -> up(row, wish, up);
     };
   }
@@ -102,6 +102,13 @@ final class SupervisorRules {
 
   private static Report stopped(WhitelabelBot row, Optional<String> detail) {
     return new Report(BotState.STOPPED, detail, row.generation(), 0, Duration.ZERO);
+  }
+
+  private static Step launching(WhitelabelBot row, Wish wish, Hold.Launching launching) {
+    if (wish != Wish.RUN || launching.generation() != row.generation()) {
+      return new Step.Withdraw();
+    }
+    return launching.age().compareTo(LAUNCH_PATIENCE) > 0 ? new Step.GiveUp() : new Step.Nothing();
   }
 
   private static Step up(WhitelabelBot row, Wish wish, Hold.Up up) {
@@ -187,6 +194,7 @@ final class SupervisorRules {
       case Trouble.IntentsInvalid invalid -> untilTheOwnerActs(row, generation, trouble, now);
       case Trouble.IdentifiesExhausted exhausted ->
           waiting(row, generation, trouble, row.attempts(), whenFree(exhausted), now);
+      case Trouble.KeyMissing missing -> backOff(row, generation, trouble, random, now);
       case Trouble.Unreachable unreachable -> backOff(row, generation, trouble, random, now);
       case Trouble.Closed closed -> backOff(row, generation, trouble, random, now);
       case Trouble.NeverConnected never -> backOff(row, generation, trouble, random, now);

@@ -15,7 +15,10 @@ sealed interface Trouble {
   /** The stored token belongs to another application. */
   record WrongApplication() implements Trouble {}
 
-  /** The stored token can't be opened with the keys of this process. */
+  /** This process lacks the key that sealed the stored token. */
+  record KeyMissing() implements Trouble {}
+
+  /** The stored token can't be opened though its key is there, or there is none. */
   record TokenUnreadable() implements Trouble {}
 
   /** Discord refuses the intents with this close code, though no privileged one was asked for. */

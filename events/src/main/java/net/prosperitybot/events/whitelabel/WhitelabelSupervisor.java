@@ -38,9 +38,9 @@ import org.slf4j.LoggerFactory;
  * <p>A loop drives {@link #look}: every {@link #POLL}, or sooner when a session here has come to do
  * otherwise, it renews the leases, closes the sessions that another process has taken, reads what
  * is wanted, decides for each bot and hands what takes long to a thread of that bot. While the
- * database is away a poll fails, and all sessions stay. It stops with {@link #close}. How long a
- * poll takes is seen in {@code prosperity.whitelabel.poll}, what is held in {@code
- * prosperity.whitelabel.held}.
+ * database is away a poll fails and is repeated with the next look, and all sessions stay. It stops
+ * with {@link #close}. How long a poll takes is seen in {@code prosperity.whitelabel.poll}, what is
+ * held in {@code prosperity.whitelabel.held}.
  */
 public final class WhitelabelSupervisor implements AutoCloseable {
   /** How often to call {@link #look}. */
@@ -50,7 +50,7 @@ public final class WhitelabelSupervisor implements AutoCloseable {
   public static final Duration LEASE = Duration.ofSeconds(30);
 
   static final Duration POLL = Duration.ofSeconds(5);
-  private static final Duration GOODBYE = Duration.ofSeconds(7);
+  private static final Duration GOODBYE = Duration.ofSeconds(6);
   private static final Logger log = LoggerFactory.getLogger(WhitelabelSupervisor.class);
 
   private final SupervisedBot.Tools tools;
@@ -62,7 +62,12 @@ public final class WhitelabelSupervisor implements AutoCloseable {
   /** Since when bots that should run were seen to be held by nobody. */
   private Map<Long, Long> freeSince = new HashMap<>();
 
+  /** When the last poll was that succeeded. */
   private long polledAt;
+
+  /** Whether the last poll did not. */
+  private boolean failed;
+
   private volatile boolean closed;
 
   /**
@@ -132,12 +137,13 @@ public final class WhitelabelSupervisor implements AutoCloseable {
     if (closed) {
       return;
     }
+    boolean isBack = failed;
+    failed = true;
     long now = tools.ticker().read();
-    polledAt = now;
     renew();
     List<WhitelabelBot> rows = tools.store().all();
     Map<Long, Premium> premium = premiumOfOwners(rows);
-    Claims claims = new Claims(now, share(rows, premium));
+    Claims claims = new Claims(now, share(rows, premium), isBack);
     for (WhitelabelBot row : rows) {
       try {
         supervise(row, premiumOf(row, premium), claims);
@@ -147,6 +153,8 @@ public final class WhitelabelSupervisor implements AutoCloseable {
     }
     freeSince = claims.stillFree;
     bots.values().removeIf(SupervisedBot::isOver);
+    failed = false;
+    polledAt = now;
   }
 
   private void supervise(WhitelabelBot row, Premium premium, Claims claims) {
@@ -200,16 +208,26 @@ public final class WhitelabelSupervisor implements AutoCloseable {
     return Math.ceilDiv((int) running, (int) Math.max(1, processes));
   }
 
-  /** Takes a fair share first, and later what nobody else has taken. */
+  /**
+   * Takes a fair share of what is new, and what a process that is gone had; later what nobody else
+   * has taken.
+   */
   private final class Claims {
     private final long now;
     private final int share;
+    private final boolean isBack;
     private final Map<Long, Long> stillFree = new HashMap<>();
     private int held = (int) bots.values().stream().filter(bot -> !bot.isOver()).count();
 
-    Claims(long now, int share) {
+    /**
+     * The claims of a poll.
+     *
+     * @param isBack whether the database was away: leases have run out then whose holders live
+     */
+    Claims(long now, int share, boolean isBack) {
       this.now = now;
       this.share = share;
+      this.isBack = isBack;
     }
 
     boolean may(WhitelabelBot row, Hold hold, Premium premium) {
@@ -217,8 +235,11 @@ public final class WhitelabelSupervisor implements AutoCloseable {
           || !(SupervisorRules.decide(row, hold, premium, true) instanceof Step.Claim)) {
         return false;
       }
-      long since = freeSince.getOrDefault(row.botId(), now);
-      if (held < share || now - since >= POLL.toNanos()) {
+      long since = isBack ? now : freeSince.getOrDefault(row.botId(), now);
+      // A lease that was given back has no owner any more.
+      boolean hasRunOut = row.leaseOwner().isPresent();
+      boolean isOurs = hasRunOut ? !isBack : held < share;
+      if (isOurs || now - since >= POLL.toNanos()) {
         held++;
         return true;
       }
@@ -234,6 +255,12 @@ public final class WhitelabelSupervisor implements AutoCloseable {
         SupervisedBot bot = bots.get(row.botId());
         if (bot != null) {
           bot.withdraw();
+        }
+      }
+      case Step.GiveUp giveUp -> {
+        SupervisedBot bot = bots.get(row.botId());
+        if (bot != null) {
+          bot.giveUp();
         }
       }
       case Step.Claim any -> take(row, step);
@@ -259,21 +286,34 @@ public final class WhitelabelSupervisor implements AutoCloseable {
     return (int) bots.values().stream().filter(bot -> !bot.isOver()).count();
   }
 
-  /** Begins nothing more; returns at once. What is held stays until {@link #close}. */
+  /**
+   * Begins nothing more, and calls off what is being launched; returns at once. The sessions stay
+   * until {@link #close}.
+   */
   public void stop() {
     closed = true;
+    bots.values().forEach(SupervisedBot::stop);
   }
 
   /**
    * Closes all sessions and gives all leases back, so that other processes take them at once:
-   * within a few seconds. The loop must have stopped.
+   * within {@link #GOODBYE}.
    */
   @Override
   public void close() {
+    end(true);
+  }
+
+  /** The same, but for the leases, which run out by themselves: there is no database to say it. */
+  public void abandon() {
+    end(false);
+  }
+
+  private void end(boolean givesBack) {
     stop();
     Set<SupervisedBot> all = new HashSet<>(bots.values());
     for (SupervisedBot bot : all) {
-      if (bot.end()) {
+      if (bot.end(givesBack)) {
         threads.execute(bot::finish);
       }
     }

@@ -32,6 +32,7 @@ import net.prosperitybot.events.Events;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.LocalMember;
 import net.prosperitybot.simulator.LocalMessage;
+import net.prosperitybot.simulator.LocalRole;
 import net.prosperitybot.simulator.gateway.SessionView;
 import net.prosperitybot.simulator.world.Intents;
 import org.junit.jupiter.api.AfterEach;
@@ -206,6 +207,23 @@ class WhitelabelIT {
   }
 
   @Test
+  void whatWasDeletedWhileItWasStoppedIsFoundWhenItServesAgain() throws Exception {
+    LocalRole regular = world.levelRole("Regular", 5);
+    try (Events events = started()) {
+      setUp();
+      awaitServing(acme.id());
+      world.server.kick(world.bot);
+      world.await(() -> world.count("SELECT COUNT(*) FROM bot_guilds") == 1);
+      act(BotAction.STOP);
+      await(BotState.STOPPED);
+      regular.delete();
+      act(BotAction.START);
+      world.await(() -> world.count("SELECT COUNT(*) FROM level_roles") == 0);
+      assertEquals("alive", world.get(events, "/live"));
+    }
+  }
+
+  @Test
   void withoutTheKeyOfAStoredTokenTheServiceDoesNotStart() {
     TokenVault other =
         TokenVault.read(
@@ -218,7 +236,7 @@ class WhitelabelIT {
         assertThrows(ConfigException.class, () -> world.startUnready().close());
     assertEquals(
         List.of(
-            "TOKEN_KEYS lacks the key 'lost', which seals 1 stored token. Put it behind the"
+            "TOKEN_KEYS lacks the key 'lost', which sealed 1 stored token. Put it behind the"
                 + " others."),
         refusal.problems());
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.prosperitybot.events.hosting.BotLauncher;
 import net.prosperitybot.events.hosting.BotProfile;
 import net.prosperitybot.events.hosting.Connection;
@@ -55,6 +56,7 @@ final class PretendLauncher implements BotLauncher {
     volatile Connection connection = new Connection.Connected(1);
     volatile Optional<String> shown;
     volatile boolean closed;
+    final AtomicInteger serves = new AtomicInteger();
 
     private PretendSession(LaunchOrder order) {
       this.order = order;
@@ -74,6 +76,11 @@ final class PretendLauncher implements BotLauncher {
     @Override
     public void status(Optional<String> text) {
       shown = text;
+    }
+
+    @Override
+    public void serves() {
+      serves.incrementAndGet();
     }
 
     @Override

@@ -27,6 +27,7 @@ class StateWordsTest {
   private static final List<Trouble> PASSING =
       List.of(
           new Trouble.IdentifiesExhausted(500, Duration.ofHours(3)),
+          new Trouble.KeyMissing(),
           new Trouble.Unreachable(),
           new Trouble.Closed(4000),
           new Trouble.NeverConnected());

@@ -118,8 +118,8 @@ class SupervisorRulesTest {
             cases.add(new Case(row, premium, "busy", new Hold.Busy()));
             cases.add(new Case(row, premium, "free", new Hold.Free()));
             cases.add(new Case(row, premium, "idle", new Hold.Idle()));
-            cases.add(new Case(row, premium, "launching", new Hold.Launching(7)));
-            cases.add(new Case(row, premium, "old", new Hold.Launching(6)));
+            cases.add(new Case(row, premium, "launching", new Hold.Launching(7, Duration.ZERO)));
+            cases.add(new Case(row, premium, "old", new Hold.Launching(6, Duration.ZERO)));
             cases.add(new Case(row, premium, "up", up(7, new Connection.Connected(3))));
             cases.add(new Case(row, premium, "outdated", up(6, new Connection.Connected(3))));
           }
@@ -191,6 +191,16 @@ class SupervisorRulesTest {
     assertEquals(
         new Step.Conclude(new Trouble.NeverConnected()),
         decide(row, up(7, connecting, Duration.ofSeconds(181)), PAID, true));
+  }
+
+  @Test
+  void aLaunchThatTakesAMinuteIsGivenUpAndOneThatNobodyWantsIsWithdrawn() {
+    WhitelabelBot row = running(BotState.STARTING, Optional.empty(), 0, true);
+    assertEquals(
+        new Step.Nothing(), decide(row, new Hold.Launching(7, Duration.ofSeconds(60)), PAID, true));
+    Hold tooLong = new Hold.Launching(7, Duration.ofSeconds(61));
+    assertEquals(new Step.GiveUp(), decide(row, tooLong, PAID, true));
+    assertEquals(new Step.Withdraw(), decide(row, tooLong, UNPAID, true));
   }
 
   @Test
@@ -269,7 +279,10 @@ class SupervisorRulesTest {
     }
     for (Trouble trouble :
         List.of(
-            new Trouble.Unreachable(), new Trouble.Closed(4010), new Trouble.NeverConnected())) {
+            new Trouble.KeyMissing(),
+            new Trouble.Unreachable(),
+            new Trouble.Closed(4010),
+            new Trouble.NeverConnected())) {
       Report report = failed(trouble, 3);
       assertEquals(BotState.WAITING, report.state(), trouble.toString());
       assertEquals(4, report.attempts());

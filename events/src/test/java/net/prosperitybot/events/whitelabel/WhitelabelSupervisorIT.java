@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import net.prosperitybot.common.config.ConfigReader;
 import net.prosperitybot.common.config.Env;
@@ -50,14 +51,16 @@ class WhitelabelSupervisorIT {
   private static final Secret TOKEN = new Secret("first");
   private static final Executor AT_ONCE = Runnable::run;
   private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
-  private static final TokenVault VAULT = vault("a");
+  private static final TokenVault VAULT = vault("a", 0);
 
   private final Database database = TEST.database();
   private final WhitelabelStore store = new WhitelabelStore(database);
   private final PremiumStore premium = new PremiumStore(database, PretendProcess.PREMIUM);
 
-  private static TokenVault vault(String keyId) {
-    String key = Base64.getEncoder().encodeToString(new byte[32]);
+  private static TokenVault vault(String keyId, int first) {
+    byte[] bytes = new byte[32];
+    bytes[0] = (byte) first;
+    String key = Base64.getEncoder().encodeToString(bytes);
     return TokenVault.read(new ConfigReader(Env.of(Map.of(TokenVault.SETTING, keyId + ":" + key))));
   }
 
@@ -141,8 +144,8 @@ class WhitelabelSupervisorIT {
   @Test
   void aBotThatIsSetUpRunsAndServes() {
     PretendProcess process = process("a");
-    bothAreInTheServer();
     setUp(BOT, TOKEN);
+    bothAreInTheServer();
     assertEquals(MAIN, serving());
     process.poll();
     assertEquals(TOKEN, process.launcher.only(BOT).order.token());
@@ -158,8 +161,8 @@ class WhitelabelSupervisorIT {
   @Test
   void itServesOnlyOnceItIsConnected() {
     PretendProcess process = process("a");
-    bothAreInTheServer();
     setUp(BOT, TOKEN);
+    bothAreInTheServer();
     process.launcher.behaviours.put(BOT, () -> {});
     process.poll();
     PretendLauncher.PretendSession session = process.launcher.only(BOT);
@@ -190,8 +193,8 @@ class WhitelabelSupervisorIT {
   @Test
   void stopEndsItAndStartBeginsItAgain() {
     PretendProcess process = process("a");
-    bothAreInTheServer();
     setUp(BOT, TOKEN);
+    bothAreInTheServer();
     process.poll();
     act(BotAction.STOP);
     process.poll();
@@ -246,8 +249,8 @@ class WhitelabelSupervisorIT {
   @Test
   void deleteLeavesNoSessionAndNoRow() {
     PretendProcess process = process("a");
-    bothAreInTheServer();
     setUp(BOT, TOKEN);
+    bothAreInTheServer();
     process.poll();
     act(BotAction.DELETE);
     process.poll();
@@ -315,8 +318,8 @@ class WhitelabelSupervisorIT {
   @Test
   void theEndOfPremiumStopsItAfterTheGraceAndItsReturnStartsIt() {
     PretendProcess process = process("a");
-    bothAreInTheServer();
     setUp(BOT, TOKEN);
+    bothAreInTheServer();
     process.poll();
     premium.revoke(OWNER);
     process.poll();
@@ -338,8 +341,8 @@ class WhitelabelSupervisorIT {
   @Test
   void aResetTokenIsTheOwnersToMend() {
     PretendProcess process = process("a");
-    bothAreInTheServer();
     setUp(BOT, TOKEN);
+    bothAreInTheServer();
     process.poll();
     process.launcher.only(BOT).connection = new Connection.Ended(new EndCause.TokenRefused());
     process.supervisor.look();
@@ -393,8 +396,24 @@ class WhitelabelSupervisorIT {
   }
 
   @Test
-  void aTokenThatNoKeyOpensIsSaidToBeUnreadable() {
-    PretendProcess process = new PretendProcess("a", database, MAIN, vault("b"), AT_ONCE);
+  void aKeyThatThisProcessLacksIsTheOperatorsToMend() {
+    PretendProcess behind = new PretendProcess("a", database, MAIN, vault("b", 0), AT_ONCE);
+    setUp(BOT, TOKEN);
+    behind.poll();
+    assertEquals(BotState.WAITING, row().state());
+    assertTrue(row().stateDetail().orElseThrow().startsWith("The operator of this service"));
+    assertEquals(1, row().attempts());
+    behind.signOff();
+    PretendProcess mended = process("b");
+    execute("UPDATE whitelabel_bots SET due_at = UTC_TIMESTAMP(3)");
+    mended.poll();
+    assertEquals(BotState.RUNNING, row().state());
+    assertEquals(Optional.empty(), row().stateDetail());
+  }
+
+  @Test
+  void aTokenThatItsKeyDoesNotOpenIsSaidToBeUnreadable() {
+    PretendProcess process = new PretendProcess("a", database, MAIN, vault("a", 1), AT_ONCE);
     setUp(BOT, TOKEN);
     process.poll();
     assertEquals(BotState.FAILED, row().state());
@@ -508,6 +527,89 @@ class WhitelabelSupervisorIT {
   }
 
   @Test
+  void launchesThatNeverEndAreGivenUpAndOthersGoOn() {
+    PretendProcess process = process("a", THREADS);
+    List<Long> stuck = LongStream.range(1000, 1005).boxed().toList();
+    CountDownLatch end = new CountDownLatch(1);
+    stuck.forEach(
+        id -> {
+          // One of them does not even heed the interrupt.
+          process.launcher.behaviours.put(id, id == 1000 ? () -> untilDown(end) : end::await);
+          setUp(id, TOKEN);
+        });
+    process.poll();
+    await(() -> process.launcher.attempts.size() == stuck.size());
+    setUp(BOT, TOKEN);
+    process.poll();
+    assertFalse(process.launcher.attempts.contains(BOT), "it waits for its turn");
+    process.pass(SupervisorRules.LAUNCH_PATIENCE);
+    process.poll();
+    await(() -> row().state() == BotState.RUNNING || process.launcher.attempts.contains(BOT));
+    pollUntil(process, () -> row().state() == BotState.RUNNING);
+    for (long id : stuck.subList(1, stuck.size())) {
+      await(() -> row(id).state() == BotState.WAITING);
+      assertEquals(1, row(id).attempts());
+    }
+    end.countDown();
+    process.supervisor.close();
+    await(() -> store.all().stream().noneMatch(WhitelabelBot::isHeld));
+  }
+
+  private static void untilDown(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    }
+  }
+
+  @Test
+  void whatFailedBeforeTheOwnerActedIsNoAttemptAtWhatTheyWantNow() {
+    PretendProcess process = process("a");
+    process.launcher.behaviours.put(
+        BOT,
+        () -> {
+          process.launcher.behaviours.clear();
+          act(BotAction.RESTART);
+          throw new IOException("no route");
+        });
+    setUp(BOT, TOKEN);
+    process.poll();
+    assertEquals(2, process.launcher.attempts.size());
+    assertEquals(BotState.RUNNING, row().state());
+    assertEquals(0, row().attempts());
+  }
+
+  @Test
+  void eachTimeItBeginsToServeItLooksForWhatItMissed() {
+    PretendProcess process = process("a");
+    setUp(BOT, TOKEN);
+    process.poll();
+    PretendLauncher.PretendSession session = process.launcher.only(BOT);
+    assertEquals(1, session.serves.get());
+    process.poll();
+    assertEquals(1, session.serves.get());
+    session.connection = new Connection.Interrupted(Duration.ofSeconds(31));
+    process.supervisor.look();
+    session.connection = new Connection.Connected(1);
+    process.supervisor.look();
+    assertEquals(2, session.serves.get());
+  }
+
+  @Test
+  void aPollThatFailsIsRepeatedWithTheNextLook() {
+    PretendProcess process = process("a");
+    process.connections.goAway();
+    process.pass(WhitelabelSupervisor.POLL);
+    for (int look = 0; look < 3; look++) {
+      assertThrows(DataAccessException.class, process.supervisor::look);
+      process.pass(WhitelabelSupervisor.LOOK);
+    }
+    process.connections.comeBack();
+    setUp(BOT, TOKEN);
+    process.supervisor.look();
+    process.launcher.only(BOT);
+  }
+
+  @Test
   void twoProcessesShareTheBotsAndEachHasOneSession() {
     PretendProcess one = process("a");
     PretendProcess other = process("b");
@@ -537,8 +639,8 @@ class WhitelabelSupervisorIT {
   @Test
   void theBotsOfAKilledProcessMoveWhenItsLeasesEnd() {
     PretendProcess killed = process("a");
-    bothAreInTheServer();
     setUp(BOT, TOKEN);
+    bothAreInTheServer();
     killed.poll();
     PretendProcess other = process("b");
     other.poll();
@@ -550,6 +652,38 @@ class WhitelabelSupervisorIT {
     other.launcher.only(BOT);
     assertEquals(BotState.RUNNING, row().state());
     assertEquals(Optional.of("b"), row().leaseOwner());
+  }
+
+  @Test
+  void whatAKilledProcessHadIsTakenAtOnceThoughItIsMoreThanAShare() {
+    PretendProcess killed = process("a");
+    PretendProcess other = process("b");
+    LongStream.range(1000, 1004).forEach(id -> setUp(id, TOKEN));
+    killed.poll();
+    other.poll();
+    assertEquals(2, other.supervisor.held());
+    allLeasesEnd();
+    other.poll();
+    assertEquals(4, other.supervisor.held());
+  }
+
+  @Test
+  void whoComesBackToTheDatabaseLeavesTheOthersThePauseOfAPollToDoSo() {
+    PretendProcess first = process("a");
+    PretendProcess second = process("b");
+    LongStream.range(1000, 1002).forEach(id -> setUp(id, TOKEN));
+    first.poll();
+    second.poll();
+    first.connections.goAway();
+    assertThrows(DataAccessException.class, first::poll);
+    allLeasesEnd();
+    first.connections.comeBack();
+    first.supervisor.look();
+    assertEquals(1, first.supervisor.held());
+    second.poll();
+    first.poll();
+    assertEquals(1, first.supervisor.held());
+    assertEquals(1, second.supervisor.held());
   }
 
   @Test
@@ -604,8 +738,8 @@ class WhitelabelSupervisorIT {
   void whoEndsGracefullyLeavesItsBotsToTheOthersAtOnce() {
     PretendProcess ending = process("a");
     PretendProcess other = process("b");
-    bothAreInTheServer();
     setUp(BOT, TOKEN);
+    bothAreInTheServer();
     ending.poll();
     PretendLauncher.PretendSession session = ending.launcher.only(BOT);
     ending.signOff();
@@ -618,6 +752,38 @@ class WhitelabelSupervisorIT {
     other.poll();
     other.launcher.only(BOT);
     assertEquals(BOT, serving());
+  }
+
+  @Test
+  void aLaunchThatTheEndCutsOffIsNoFailureOfTheBot() {
+    PretendProcess ending = process("a", THREADS);
+    setUp(BOT + 1, TOKEN);
+    ending.poll();
+    await(() -> row(BOT + 1).state() == BotState.RUNNING);
+    CountDownLatch stopped = new CountDownLatch(1);
+    ending.launcher.behaviours.put(
+        BOT,
+        () -> {
+          // As a library that swallows the interrupt and fails in its own way.
+          assertThrows(InterruptedException.class, new CountDownLatch(1)::await);
+          stopped.await();
+          throw new IOException("The service is stopping");
+        });
+    setUp(BOT, TOKEN);
+    ending.poll();
+    await(() -> ending.launcher.attempts.contains(BOT));
+    ending.supervisor.stop();
+    stopped.countDown();
+    await(() -> !row().isHeld());
+    assertEquals(BotState.STARTING, row().state());
+    assertEquals(Optional.empty(), row().stateDetail());
+    assertEquals(0, row().attempts());
+    // What was connected is, until the end.
+    ending.launcher.only(BOT + 1);
+    assertTrue(row(BOT + 1).isHeld());
+    ending.supervisor.close();
+    assertEquals(List.of(), ending.launcher.open(BOT + 1));
+    assertFalse(row(BOT + 1).isHeld());
   }
 
   @Test

@@ -6,7 +6,9 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -15,6 +17,7 @@ public final class FailingConnections implements DataSource {
   private final DataSource real;
   private static final int UNLIMITED = Integer.MAX_VALUE;
 
+  private final AtomicReference<Duration> silence = new AtomicReference<>(Duration.ZERO);
   private final AtomicInteger left = new AtomicInteger(UNLIMITED);
   private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicInteger commitAnswersToLose = new AtomicInteger();
@@ -28,12 +31,19 @@ public final class FailingConnections implements DataSource {
     goAwayAfter(0);
   }
 
+  /** The same, but each who asks waits so long for the refusal, as with a pool. */
+  public void goAwayWithoutAWord(Duration patience) {
+    silence.set(patience);
+    goAway();
+  }
+
   /** So many connections more, then nobody gets one. */
   public void goAwayAfter(int connections) {
     left.set(connections);
   }
 
   public void comeBack() {
+    silence.set(Duration.ZERO);
     left.set(UNLIMITED);
   }
 
@@ -56,6 +66,7 @@ public final class FailingConnections implements DataSource {
   public Connection getConnection() throws SQLException {
     if (left.getAndUpdate(FailingConnections::oneLess) == 0) {
       refusals.incrementAndGet();
+      waitInVain();
       throw new SQLRecoverableException("The database is away", "08001");
     }
     Connection connection = real.getConnection();
@@ -74,6 +85,15 @@ public final class FailingConnections implements DataSource {
                 throw e.getTargetException();
               }
             });
+  }
+
+  private void waitInVain() throws SQLException {
+    try {
+      Thread.sleep(silence.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("Interrupted while waiting for a connection", e);
+    }
   }
 
   /** Snapshots, which only read, are taken at a stricter isolation. */
