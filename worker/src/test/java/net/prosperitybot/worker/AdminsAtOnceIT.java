@@ -97,7 +97,13 @@ class AdminsAtOnceIT {
 
   private static long gain(XpLedger ledger, Instant sentAt) {
     XpAward award =
-        new XpAward(new MemberKey(server.id(), BEN), Snowflake.firstAt(sentAt) + 1, 5, 20, MINUTE, XpLedger.Presence.FROM_MESSAGES);
+        new XpAward(
+            new MemberKey(server.id(), BEN),
+            Snowflake.firstAt(sentAt) + 1,
+            5,
+            20,
+            MINUTE,
+            XpLedger.Presence.FROM_MESSAGES);
     return ledger.award(List.of(award), List.of()).getFirst() instanceof AwardOutcome.Earned
         ? 20
         : 0;
