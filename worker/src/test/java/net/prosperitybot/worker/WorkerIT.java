@@ -126,6 +126,13 @@ class WorkerIT {
     }
   }
 
+  /** A server that was named by its address has the user in it; empty when it is not there. */
+  private static String inAddress(String parameter) {
+    Matcher given =
+        Pattern.compile("[?&]" + parameter + "=([^&]*)").matcher(testDatabase.config().jdbcUrl());
+    return given.find() ? given.group(1) : "";
+  }
+
   private static Process start(Path folder, Path output) throws IOException {
     DatabaseConfig database = testDatabase.config();
     Matcher address = ADDRESS.matcher(database.jdbcUrl());
@@ -152,9 +159,9 @@ class WorkerIT {
                 "DB_NAME",
                 address.group(3),
                 "DB_USER",
-                database.user(),
+                database.user().isEmpty() ? inAddress("user") : database.user(),
                 "DB_PASSWORD",
-                database.password().reveal(),
+                database.password().reveal() + inAddress("password"),
                 "BOT_TOKEN",
                 bot.token(),
                 "DISCORD_APPLICATION_ID",
