@@ -54,7 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
  * events services as processes, people who go on talking, and all that can go wrong meanwhile.
  */
 class WhitelabelEndToEndIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A lease of 30 s, two polls, an IDENTIFY that waits for its turn, and a busy machine. */
   private static final Duration TAKEN_OVER = Duration.ofSeconds(30 + 2 * 5 + 5 + 10);
