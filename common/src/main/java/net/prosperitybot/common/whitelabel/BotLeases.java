@@ -4,9 +4,9 @@ import static net.prosperitybot.common.database.schema.Tables.BOT_GUILDS;
 import static net.prosperitybot.common.database.schema.Tables.COMMAND_REGISTRATIONS;
 import static net.prosperitybot.common.database.schema.Tables.WHITELABEL_BOTS;
 import static net.prosperitybot.common.whitelabel.WhitelabelStore.NOW;
+import static net.prosperitybot.common.whitelabel.WhitelabelStore.fromNow;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +15,6 @@ import net.prosperitybot.common.database.schema.tables.records.WhitelabelBotsRec
 import net.prosperitybot.common.guilds.GuildStore;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.impl.DSL;
 
 /**
  * Which process holds which branded bot, and what it reports of it.
@@ -102,7 +100,7 @@ public final class BotLeases {
     return database.transaction(
         tx -> {
           tx.update(WHITELABEL_BOTS)
-              .set(WHITELABEL_BOTS.LEASE_UNTIL, in(lease))
+              .set(WHITELABEL_BOTS.LEASE_UNTIL, fromNow(lease))
               .where(held)
               .execute();
           return tx.select(WHITELABEL_BOTS.BOT_ID)
@@ -140,7 +138,7 @@ public final class BotLeases {
                   isOfTheLastWish ? report.attempts() : row.get().getAttempts())
               .set(
                   WHITELABEL_BOTS.DUE_AT,
-                  isOfTheLastWish ? in(report.retryIn()) : WHITELABEL_BOTS.DUE_AT)
+                  isOfTheLastWish ? fromNow(report.retryIn()) : WHITELABEL_BOTS.DUE_AT)
               .where(held(lease))
               .execute();
           if ((before == BotState.RUNNING) != (report.state() == BotState.RUNNING)) {
@@ -219,11 +217,5 @@ public final class BotLeases {
         .eq(lease.botId())
         .and(WHITELABEL_BOTS.LEASE_OWNER.eq(lease.owner()))
         .and(WHITELABEL_BOTS.LEASE_EPOCH.eq(lease.epoch()));
-  }
-
-  private static Field<Instant> in(Duration time) {
-    return DSL.field(
-        "UTC_TIMESTAMP(3) + INTERVAL {0} SECOND",
-        WHITELABEL_BOTS.DUE_AT.getDataType(), DSL.inline(time.toSeconds()));
   }
 }

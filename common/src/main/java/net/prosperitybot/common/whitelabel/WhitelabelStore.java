@@ -209,12 +209,14 @@ public final class WhitelabelStore {
             .ENDPOINT
             .eq(EndpointState.UNKNOWN.key())
             .and(WHITELABEL_BOTS.SEALED_TOKEN.isNotNull())
-            .and(
-                WHITELABEL_BOTS.LAST_ACTION_AT.le(
-                    DSL.field(
-                        "UTC_TIMESTAMP(3) - INTERVAL {0} SECOND",
-                        WHITELABEL_BOTS.LAST_ACTION_AT.getDataType(),
-                        DSL.inline(untouched.toSeconds())))));
+            .and(WHITELABEL_BOTS.LAST_ACTION_AT.le(fromNow(untouched.negated()))));
+  }
+
+  /** The database's time so much later, to the second; earlier for a negative time. */
+  static Field<Instant> fromNow(Duration time) {
+    return DSL.field(
+        "UTC_TIMESTAMP(3) + INTERVAL {0} SECOND",
+        WHITELABEL_BOTS.DUE_AT.getDataType(), DSL.inline(time.toSeconds()));
   }
 
   static List<WhitelabelBot> of(DSLContext db, Condition which) {
