@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.Migrations;
@@ -60,6 +61,15 @@ public final class LocalStack implements AutoCloseable {
    * @param options how the local Discord starts
    */
   public LocalStack(Path home, Path folder, Options options) {
+    this(home, folder, options, List.of());
+  }
+
+  /**
+   * The same on a database server that is started with these arguments, too.
+   *
+   * @param databaseArguments such as {@code --innodb-buffer-pool-size=2G}
+   */
+  public LocalStack(Path home, Path folder, Options options, List<String> databaseArguments) {
     this.home = home;
     this.folder = folder;
     try {
@@ -68,7 +78,7 @@ public final class LocalStack implements AutoCloseable {
       throw new UncheckedIOException("Can't make " + folder, e);
     }
     try {
-      this.server = opened(EmbeddedDatabase.start(home));
+      this.server = opened(EmbeddedDatabase.start(home, databaseArguments));
       this.database = opened(Database.open(server.database(DATABASE_NAME), "demo"));
       Migrations.migrate(database.source());
       this.discord = opened(LocalDiscord.start(options));
@@ -98,15 +108,23 @@ public final class LocalStack implements AutoCloseable {
    * @param publicPort what its own address says, which setups tell Discord
    */
   public ServiceProcess startWorker(int port, int publicPort) {
+    ServiceProcess worker =
+        opened(
+            ServiceProcess.start(
+                "worker", jar("worker"), workerSettings(port, publicPort), folder));
+    worker.awaitHealthy(URI.create("http://127.0.0.1:" + port + "/health"), START_TIME);
+    bot.endpoint("http://127.0.0.1:" + port + "/interactions/" + bot.id());
+    return worker;
+  }
+
+  /** What a worker is told that listens on this port. */
+  public Map<String, String> workerSettings(int port, int publicPort) {
     Map<String, String> settings = settings();
     settings.put("DISCORD_PUBLIC_KEY", bot.publicKeyHex());
     settings.put("WORKER_BASE_URL", "http://127.0.0.1:" + publicPort);
     settings.put("PORT", Integer.toString(port));
     settings.put("MANAGEMENT_PORT", Integer.toString(freePort()));
-    ServiceProcess worker = opened(ServiceProcess.start("worker", jar("worker"), settings, folder));
-    worker.awaitHealthy(URI.create("http://127.0.0.1:" + port + "/health"), START_TIME);
-    bot.endpoint("http://127.0.0.1:" + port + "/interactions/" + bot.id());
-    return worker;
+    return settings;
   }
 
   /** Starts the events service and waits until its gateway session is there. */
@@ -120,12 +138,18 @@ public final class LocalStack implements AutoCloseable {
    * @param name what its log and its data are called
    */
   public ServiceProcess startEvents(String name) {
+    ServiceProcess events =
+        opened(ServiceProcess.start(name, jar("events"), eventsSettings(name), folder));
+    events.awaitHealthy(events.management().resolve("/health"), START_TIME);
+    return events;
+  }
+
+  /** What an events service is told that keeps its data under this name. */
+  public Map<String, String> eventsSettings(String name) {
     Map<String, String> settings = settings();
     settings.put("DATA_DIR", folder.resolve(name).toString());
     settings.put("MANAGEMENT_PORT", Integer.toString(freePort()));
-    ServiceProcess events = opened(ServiceProcess.start(name, jar("events"), settings, folder));
-    events.awaitHealthy(events.management().resolve("/health"), START_TIME);
-    return events;
+    return settings;
   }
 
   private Map<String, String> settings() {
@@ -199,7 +223,7 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /** A port that nobody listened on just now. */
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -42,7 +42,6 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public static ServiceProcess start(
       String name, Path jar, Map<String, String> settings, Path folder) {
-    Path log = folder.resolve(name + ".log");
     if (!Files.isRegularFile(jar)) {
       throw new IllegalStateException(jar + " is missing. Run `./prosperity build` first.");
     }
@@ -52,6 +51,13 @@ public final class ServiceProcess implements AutoCloseable {
     command.add(
         "-XX:TieredStopAtLevel=1"); // it lives for minutes, and starting is most of its work
     command.addAll(List.of("-jar", jar.toString()));
+    return start(name, command, settings, folder);
+  }
+
+  /** The same by any command that becomes the service's process. */
+  public static ServiceProcess start(
+      String name, List<String> command, Map<String, String> settings, Path folder) {
+    Path log = folder.resolve(name + ".log");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(folder.toFile()); // so that no .env file of the project is read
     builder

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.DatabaseConfig;
@@ -39,6 +40,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * @param home the project's folder
    */
   public static EmbeddedDatabase start(Path home) {
+    return start(home, List.of());
+  }
+
+  /** The same with more arguments for the server. */
+  public static EmbeddedDatabase start(Path home, List<String> arguments) {
     try {
       Path folder = Files.createDirectories(home.resolve(".data/mariadb"));
       Path serverFiles = Files.createDirectories(folder.resolve("server"));
@@ -55,6 +61,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
               .addArg("--character-set-server=utf8mb4")
               // Certificates would be made at each start, which takes seconds.
               .addArg("--skip-ssl");
+      arguments.forEach(builder::addArg);
       if (isRoot()) {
         builder.addArg("--user=root");
       }

@@ -1,0 +1,47 @@
+package net.prosperitybot.bench;
+
+import java.time.Duration;
+
+/**
+ * How much is measured. The table in the docs is of {@link #FULL}; {@link #SMOKE} shows that every
+ * row still runs, and its figures mean nothing.
+ *
+ * @param rounds how often ours and the reference take turns
+ * @param warmUp before the first round, of each side
+ * @param spell how long one side is measured in a round
+ * @param bigServer members of the one big server
+ * @param smallServers how many servers of about five members there are beside it
+ * @param growth how many times as many members there are when growth is measured
+ * @param heldServers servers that one session holds when memory is measured
+ * @param sessions branded sessions in one process
+ * @param keys branded bots whose keys take turns
+ * @param idleConnections open connections that say nothing
+ */
+public record Scale(
+    int rounds,
+    Duration warmUp,
+    Duration spell,
+    int bigServer,
+    int smallServers,
+    int growth,
+    int heldServers,
+    int sessions,
+    int keys,
+    int idleConnections) {
+
+  public static final Scale FULL =
+      new Scale(
+          5,
+          Duration.ofSeconds(6),
+          Duration.ofSeconds(4),
+          474_090,
+          100_000,
+          10,
+          10_000,
+          200,
+          10_000,
+          2_000);
+
+  public static final Scale SMOKE =
+      new Scale(1, Duration.ofMillis(200), Duration.ofMillis(300), 500, 50, 2, 20, 3, 20, 20);
+}
