@@ -208,7 +208,8 @@ class WorkerIT {
         config.managementPort(),
         WorkerRig.vault(keys),
         config.premium(),
-        config.botsPerUser());
+        config.botsPerUser(),
+        config.fastSignatures());
   }
 
   private static WorkerConfig config() {
@@ -233,6 +234,7 @@ class WorkerIT {
         management,
         config.vault(),
         config.premium(),
-        config.botsPerUser());
+        config.botsPerUser(),
+        config.fastSignatures());
   }
 }
