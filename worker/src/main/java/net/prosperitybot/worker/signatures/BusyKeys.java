@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tables of the busiest keys: at most {@link #MOST_TABLES}, 11 MB in all; the one that was not
+ * The tables of the busiest keys: at most {@link #MOST_TABLES}, 16 MB in all; the one that was not
  * used for longest makes room.
  *
  * <p>A key is busy once it has made {@link #BUSY} good signatures within {@link #WITHIN}; that many
@@ -30,13 +30,13 @@ import org.slf4j.LoggerFactory;
  * more: tables are a matter of speed alone.
  */
 final class BusyKeys {
-  static final int MOST_TABLES = 64;
+  static final int MOST_TABLES = 32;
 
-  /** What a table costs to make is as much as it saves in some 150 verifications. */
-  static final int BUSY = 150;
+  /** What a table costs to make is as much as it saves in some 200 verifications. */
+  static final int BUSY = 200;
 
   static final Duration WITHIN = Duration.ofMinutes(1);
-  static final Duration REST = Duration.ofMillis(200);
+  static final Duration REST = Duration.ofMillis(250);
 
   /** As many keys as may be counted at a time. */
   private static final int MOST_COUNTED = 20_000;

@@ -5,8 +5,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * Verifies by tables of multiples of the base point and of one key: about 21 µs where Bouncy Castle
- * takes 75 µs, and 165,120 bytes a key.
+ * Verifies by tables of multiples of the base point and of one key: less than a third of the time
+ * of Bouncy Castle (29 µs where that takes 95 on the same machine), and 2.4 KB allocated. A key
+ * costs {@link PointTable#BYTES} bytes.
  *
  * <p>It answers as Bouncy Castle does, whose rule for a signature (R, S) by a key A of a message M,
  * with k = SHA-512(R, A, M) mod L, is:
@@ -34,12 +35,6 @@ import java.util.Arrays;
  * others.
  */
 final class TableCheck implements KeyCheck {
-  /** There is one table of the base point for all keys, so it may be large. */
-  private static final int BASE_WINDOW_BITS = 8;
-
-  /** 5 % slower than 8, for a third of the memory. */
-  private static final int KEY_WINDOW_BITS = 6;
-
   private static final int POINT_BYTES = 32;
   private static final int SIGNATURE_BYTES = 64;
 
@@ -50,12 +45,12 @@ final class TableCheck implements KeyCheck {
   private TableCheck(PublicKey key, PointTable base) {
     this.key = key;
     this.base = base;
-    this.minusKey = new PointTable(CurvePoint.decode(key.encoded()).negated(), KEY_WINDOW_BITS);
+    this.minusKey = new PointTable(CurvePoint.decode(key.encoded()).negated());
   }
 
-  /** All that it makes share one table of the base point, which this makes: 491,520 bytes. */
+  /** All that it makes share one table of the base point, which is made here. */
   static Maker maker() {
-    PointTable base = new PointTable(CurvePoint.BASE, BASE_WINDOW_BITS);
+    PointTable base = new PointTable(CurvePoint.BASE);
     return key -> new TableCheck(key, base);
   }
 
