@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
@@ -49,6 +50,7 @@ import net.prosperitybot.worker.replies.ReplyEncoder;
 import net.prosperitybot.worker.servers.ServerSight;
 import net.prosperitybot.worker.settings.NotificationSettings;
 import net.prosperitybot.worker.settings.SettingsCommand;
+import net.prosperitybot.worker.signatures.SignatureVerifier;
 import net.prosperitybot.worker.whitelabel.Address;
 import net.prosperitybot.worker.whitelabel.BrandedTokens;
 import net.prosperitybot.worker.whitelabel.EndpointRoutine;
@@ -173,7 +175,13 @@ public final class Worker implements AutoCloseable {
                 RandomGenerator.getDefault()));
     InteractionEndpoint endpoint =
         new InteractionEndpoint(
-            directory, new InteractionDecoder(), desk, metrics, clock, System::nanoTime);
+            directory,
+            verifier(config, metrics),
+            new InteractionDecoder(),
+            desk,
+            metrics,
+            clock,
+            System::nanoTime);
     HealthEndpoint health =
         new HealthEndpoint(() -> database.isAnswering(HEALTH_PATIENCE), HEALTH_PATIENCE);
     HttpServer management =
@@ -194,6 +202,15 @@ public final class Worker implements AutoCloseable {
         opened.add(new EndpointRoutine(brandedBots, tokens, discord, address, Thread::sleep));
     endpoints.start();
     return new Worker(opened, interactions, management);
+  }
+
+  private static SignatureVerifier verifier(WorkerConfig config, WorkerMetrics metrics) {
+    if (!config.fastSignatures()) {
+      return SignatureVerifier.withoutTables(metrics);
+    }
+    ThreadFactory threads = Thread.ofPlatform().daemon().name("signature-tables").factory();
+    return SignatureVerifier.withTables(
+        work -> threads.newThread(work).start(), Ticker.systemTicker(), metrics);
   }
 
   /** Everything that people can do, one line each. */

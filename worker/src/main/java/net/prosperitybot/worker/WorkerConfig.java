@@ -27,6 +27,7 @@ import net.prosperitybot.worker.signatures.PublicKey;
  * @param vault the keys of branded bots' tokens; without any, nobody can set a bot up
  * @param premium what is sold, and how long it goes on after its end
  * @param botsPerUser how many branded bots a customer may have; with 1, another replaces it
+ * @param fastSignatures whether busy keys get tables; without, Bouncy Castle verifies everything
  */
 public record WorkerConfig(
     DatabaseConfig database,
@@ -41,7 +42,8 @@ public record WorkerConfig(
     int managementPort,
     TokenVault vault,
     PremiumConfig premium,
-    int botsPerUser) {
+    int botsPerUser,
+    boolean fastSignatures) {
 
   private static final int DEFAULT_PORT = 3000;
   private static final int DEFAULT_MANAGEMENT_PORT = 3001;
@@ -56,6 +58,11 @@ public record WorkerConfig(
   private enum Mode {
     PROD,
     DEV
+  }
+
+  private enum Switch {
+    TRUE,
+    FALSE
   }
 
   /**
@@ -81,7 +88,8 @@ public record WorkerConfig(
             read.port("MANAGEMENT_PORT", DEFAULT_MANAGEMENT_PORT),
             TokenVault.read(read),
             PremiumConfig.read(read),
-            read.integer("WHITELABEL_BOTS_PER_USER", 1, 1, MOST_BOTS_PER_USER));
+            read.integer("WHITELABEL_BOTS_PER_USER", 1, 1, MOST_BOTS_PER_USER),
+            read.choice("FAST_SIGNATURES", Switch.TRUE) == Switch.TRUE);
     read.check();
     return config;
   }

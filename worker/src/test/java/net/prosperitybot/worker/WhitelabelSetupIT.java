@@ -410,7 +410,8 @@ class WhitelabelSetupIT {
             0,
             usual.vault(),
             usual.premium(),
-            2);
+            2,
+            usual.fastSignatures());
     try (Worker second = Worker.start(several, rig.database());
         DiscordCaller caller = new DiscordCaller(second.port(), rig.main())) {
       assertEquals(2, new ServiceInstances(rig.database()).running().size());

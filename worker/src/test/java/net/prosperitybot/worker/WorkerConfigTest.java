@@ -66,6 +66,17 @@ class WorkerConfigTest {
   }
 
   @Test
+  void signaturesAreFastUnlessThatIsTurnedOff() {
+    assertTrue(WorkerConfig.read(Env.of(env)).fastSignatures());
+    env.put("FAST_SIGNATURES", "false");
+    assertFalse(WorkerConfig.read(Env.of(env)).fastSignatures());
+    env.put("FAST_SIGNATURES", "perhaps");
+    ConfigException wrong =
+        assertThrows(ConfigException.class, () -> WorkerConfig.read(Env.of(env)));
+    assertEquals(List.of("FAST_SIGNATURES must be one of true, false."), wrong.problems());
+  }
+
+  @Test
   void keysProductAndBotsOfACustomerAreRead() {
     env.put("TOKEN_KEYS", WorkerRig.TOKEN_KEYS);
     env.put("PREMIUM_SKU_ID", "3000000000000000001");

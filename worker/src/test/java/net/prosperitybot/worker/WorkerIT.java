@@ -1,5 +1,6 @@
 package net.prosperitybot.worker;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,8 +11,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +88,47 @@ class WorkerIT {
         DiscordCaller caller = new DiscordCaller(worker.port(), signer)) {
       assertEquals(4, caller.call(Payloads.command(bot.id(), "about")).path("type").asInt());
     }
+  }
+
+  @Test
+  void aBusyBotIsVerifiedByTables() throws Exception {
+    try (Worker worker = Worker.start(config(), testDatabase.database());
+        DiscordCaller caller = new DiscordCaller(worker.port(), signer);
+        DiscordCaller metrics = new DiscordCaller(worker.managementPort(), signer)) {
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(
+              () -> {
+                assertEquals(1, caller.call(Payloads.ping(bot.id())).path("type").asInt());
+                return verified(metrics, "table") > 0;
+              });
+      HttpRequest.Builder forged = caller.signed(new byte[] {'{', '}'});
+      forged.POST(HttpRequest.BodyPublishers.ofByteArray(new byte[] {'{', ' ', '}'}));
+      assertEquals(401, caller.send(forged).statusCode());
+    }
+  }
+
+  @Test
+  void turnedOffBouncyCastleVerifiesHoweverBusyABotIs() throws Exception {
+    try (Worker worker = Worker.start(withoutTables(config()), testDatabase.database());
+        DiscordCaller caller = new DiscordCaller(worker.port(), signer);
+        DiscordCaller metrics = new DiscordCaller(worker.managementPort(), signer)) {
+      for (int i = 0; i < 500; i++) {
+        assertEquals(1, caller.call(Payloads.ping(bot.id())).path("type").asInt());
+      }
+      assertEquals(500, verified(metrics, "bouncy_castle"));
+      assertEquals(0, verified(metrics, "table"));
+    }
+  }
+
+  private static int verified(DiscordCaller metrics, String by) throws Exception {
+    String numbers = metrics.get("/metrics").body();
+    Matcher counted =
+        Pattern.compile("prosperity_signatures_verified_total\\{by=\"" + by + "\"} (\\d+)")
+            .matcher(numbers);
+    assertTrue(counted.find(), numbers);
+    return Integer.parseInt(counted.group(1));
   }
 
   @Test
@@ -208,7 +252,26 @@ class WorkerIT {
         config.managementPort(),
         WorkerRig.vault(keys),
         config.premium(),
-        config.botsPerUser());
+        config.botsPerUser(),
+        config.fastSignatures());
+  }
+
+  private static WorkerConfig withoutTables(WorkerConfig config) {
+    return new WorkerConfig(
+        config.database(),
+        config.botToken(),
+        config.applicationId(),
+        config.publicKey(),
+        config.baseUrl(),
+        config.registerIn(),
+        config.discordApi(),
+        config.bindAddress(),
+        config.port(),
+        config.managementPort(),
+        config.vault(),
+        config.premium(),
+        config.botsPerUser(),
+        false);
   }
 
   private static WorkerConfig config() {
@@ -233,6 +296,7 @@ class WorkerIT {
         management,
         config.vault(),
         config.premium(),
-        config.botsPerUser());
+        config.botsPerUser(),
+        config.fastSignatures());
   }
 }

@@ -47,7 +47,8 @@ public final class WorkerRig {
         0,
         vault(""),
         new PremiumConfig(OptionalLong.empty(), GRACE),
-        1);
+        1,
+        true);
   }
 
   /** The same with a key for tokens, something to buy, and an address that Discord can reach. */
@@ -65,7 +66,8 @@ public final class WorkerRig {
         config.managementPort(),
         vault(TOKEN_KEYS),
         new PremiumConfig(OptionalLong.of(sku), GRACE),
-        config.botsPerUser());
+        config.botsPerUser(),
+        config.fastSignatures());
   }
 
   /** A vault with these keys, as the setting lists them. */

@@ -19,6 +19,7 @@ import net.prosperitybot.worker.interactions.InteractionDecoder;
 import net.prosperitybot.worker.interactions.MalformedInteractionException;
 import net.prosperitybot.worker.metrics.WorkerMetrics;
 import net.prosperitybot.worker.metrics.WorkerMetrics.Refusal;
+import net.prosperitybot.worker.signatures.SignatureVerifier;
 import org.eclipse.jetty.http.HttpException;
 
 /**
@@ -49,12 +50,13 @@ public final class InteractionEndpoint {
    */
   public InteractionEndpoint(
       BotDirectory bots,
+      SignatureVerifier verifier,
       InteractionDecoder decoder,
       AnswerDesk desk,
       WorkerMetrics metrics,
       InstantSource clock,
       LongSupplier nanoTime) {
-    this.gate = new RequestGate(bots, clock);
+    this.gate = new RequestGate(bots, verifier, clock);
     this.decoder = decoder;
     this.desk = desk;
     this.metrics = metrics;

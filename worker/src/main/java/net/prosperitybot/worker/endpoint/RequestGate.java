@@ -11,6 +11,7 @@ import net.prosperitybot.worker.bots.BotDirectory;
 import net.prosperitybot.worker.bots.RegisteredBot;
 import net.prosperitybot.worker.metrics.WorkerMetrics.Refusal;
 import net.prosperitybot.worker.signatures.Signature;
+import net.prosperitybot.worker.signatures.SignatureVerifier;
 
 /** Decides whether a request comes from Discord, before anything of its body is parsed. */
 final class RequestGate {
@@ -20,10 +21,12 @@ final class RequestGate {
   private static final int MOST_TIMESTAMP_DIGITS = 12;
 
   private final BotDirectory bots;
+  private final SignatureVerifier verifier;
   private final InstantSource clock;
 
-  RequestGate(BotDirectory bots, InstantSource clock) {
+  RequestGate(BotDirectory bots, SignatureVerifier verifier, InstantSource clock) {
     this.bots = bots;
+    this.verifier = verifier;
     this.clock = clock;
   }
 
@@ -51,7 +54,8 @@ final class RequestGate {
     if (bot.isEmpty()) {
       return new Refused(Refusal.UNKNOWN_BOT);
     }
-    if (!bot.get().key().hasSigned(signedMessage(timestamp.get(), body), signature.get())) {
+    byte[] signed = signedMessage(timestamp.get(), body);
+    if (!verifier.hasSigned(bot.get().key(), signed, signature.get())) {
       return new Refused(Refusal.SIGNATURE);
     }
     return isNow(timestamp.get()) ? new Admitted(bot.get()) : new Refused(Refusal.TIMESTAMP);

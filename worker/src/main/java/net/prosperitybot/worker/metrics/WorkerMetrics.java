@@ -5,7 +5,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The worker's numbers. Tags are command names and enum constants, never anything from outside. */
@@ -27,12 +30,27 @@ public final class WorkerMetrics {
     MALFORMED
   }
 
+  /** How a signature was verified. */
+  public enum VerifiedBy {
+    TABLE,
+    BOUNCY_CASTLE
+  }
+
   private final MeterRegistry registry;
+  private final Map<VerifiedBy, Counter> verified = new EnumMap<>(VerifiedBy.class);
   private final AtomicInteger unregistered = new AtomicInteger();
   private final AtomicInteger brandedBehind = new AtomicInteger();
 
   public WorkerMetrics(MeterRegistry registry) {
     this.registry = registry;
+    for (VerifiedBy by : VerifiedBy.values()) {
+      verified.put(
+          by,
+          Counter.builder("prosperity.signatures.verified")
+              .description("Signatures that were looked at, good or not, by what looked")
+              .tag("by", tag(by))
+              .register(registry));
+    }
     Gauge.builder("prosperity.registrations.waiting", unregistered, AtomicInteger::get)
         .description("Bots whose commands Discord does not have yet")
         .register(registry);
@@ -57,6 +75,11 @@ public final class WorkerMetrics {
         .tags("kind", kind, "command", command)
         .register(registry)
         .increment();
+  }
+
+  /** A signature was looked at, whether good or not. */
+  public void verified(VerifiedBy by) {
+    Objects.requireNonNull(verified.get(by)).increment();
   }
 
   /** A request was refused. */

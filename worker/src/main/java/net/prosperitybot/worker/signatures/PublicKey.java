@@ -1,27 +1,35 @@
 package net.prosperitybot.worker.signatures;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A bot's Ed25519 public key, decoded once; checking a signature costs about 75 µs.
+ * A bot's Ed25519 public key, decoded once. Two are equal when they are the same point.
  *
- * <p>How a signature is verified is this class's own business; everybody else only asks.
+ * <p>How a signature is verified is this package's own business; everybody else asks a {@link
+ * SignatureVerifier}.
  */
 public final class PublicKey {
   private static final int BYTES = Ed25519.PUBLIC_KEY_SIZE;
 
   private final Ed25519.PublicPoint point;
+  private final byte[] encoded = new byte[BYTES];
+  private final int hash;
 
   private PublicKey(Ed25519.PublicPoint point) {
     this.point = point;
+    Ed25519.encodePublicPoint(point, encoded, 0);
+    this.hash = Arrays.hashCode(encoded);
   }
 
   /**
    * Reads a key as Discord's developer portal shows it.
    *
-   * @throws IllegalArgumentException unless it is 64 hex digits that name a point of the curve
+   * @throws IllegalArgumentException unless it is 64 hex digits that name a point of the curve, in
+   *     its one canonical form, and not one of the eight points of small order
    */
   public static PublicKey parse(String hex) {
     byte[] encoded = HexFormat.of().parseHex(hex);
@@ -33,8 +41,26 @@ public final class PublicKey {
         .orElseThrow(() -> new IllegalArgumentException("Not a point of the curve"));
   }
 
-  /** True when the owner of this key signed exactly this message. */
-  public boolean hasSigned(byte[] message, Signature signature) {
+  /**
+   * True when the owner of this key signed exactly this message: Bouncy Castle's word, which is the
+   * rule. Costs about 75 µs.
+   */
+  boolean hasSigned(byte[] message, Signature signature) {
     return Ed25519.verify(signature.bytes(), 0, point, message, 0, message.length);
+  }
+
+  /** The canonical form; nobody may write to it. */
+  byte[] encoded() {
+    return encoded;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof PublicKey key && Arrays.equals(encoded, key.encoded));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
   }
 }

@@ -42,6 +42,7 @@ import net.prosperitybot.worker.interactions.InteractionDecoder;
 import net.prosperitybot.worker.metrics.WorkerMetrics;
 import net.prosperitybot.worker.replies.ReplyEncoder;
 import net.prosperitybot.worker.signatures.PublicKey;
+import net.prosperitybot.worker.signatures.SignatureVerifier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,13 @@ class InteractionEndpointIT {
             "127.0.0.1",
             0,
             new InteractionEndpoint(
-                bots, new InteractionDecoder(), desk, metrics, clock, System::nanoTime),
+                bots,
+                SignatureVerifier.withoutTables(metrics),
+                new InteractionDecoder(),
+                desk,
+                metrics,
+                clock,
+                System::nanoTime),
             new HealthEndpoint(() -> true, Duration.ofSeconds(5)));
     caller = new DiscordCaller(server.port(), BOT);
   }
