@@ -2,6 +2,7 @@ package net.prosperitybot.bench.interactions;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,10 +63,9 @@ final class GoServer {
     try {
       build = go.start();
     } catch (IOException e) {
-      throw new IOException("The reference needs Go: install it (package golang-go).", e);
+      throw new GoMissingException(e);
     }
-    String words =
-        new String(build.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String words = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!build.waitFor(BUILD_TIME.toSeconds(), TimeUnit.SECONDS) || build.exitValue() != 0) {
       throw new IOException("The reference did not build: " + words);
     }

@@ -3,9 +3,13 @@ package net.prosperitybot.bench.interactions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import net.prosperitybot.bench.Lab;
 import net.prosperitybot.bench.Stage;
 import net.prosperitybot.common.database.MultiRow;
+import net.prosperitybot.common.premium.PremiumConfig;
+import net.prosperitybot.common.premium.PremiumStore;
 import net.prosperitybot.demo.LocalStack;
 import net.prosperitybot.demo.ServiceProcess;
 
@@ -14,6 +18,7 @@ import net.prosperitybot.demo.ServiceProcess;
  */
 final class WorkerUnderTest {
   private static final Duration START_TIME = Duration.ofSeconds(60);
+  private static final long OWNER = 1;
   private static final int ROWS_A_STATEMENT = 500;
 
   private final int port;
@@ -43,6 +48,8 @@ final class WorkerUnderTest {
 
   /** As after a /whitelabel setup of each; nobody logs in with their tokens. */
   private static void setUp(LocalStack stack, List<SigningBot> bots) {
+    new PremiumStore(stack.database(), new PremiumConfig(OptionalLong.empty(), Duration.ofDays(1)))
+        .grant(OWNER, Optional.empty(), Optional.empty());
     for (int from = 0; from < bots.size(); from += ROWS_A_STATEMENT) {
       MultiRow rows = new MultiRow("bot_id", "public_key");
       bots.subList(from, Math.min(bots.size(), from + ROWS_A_STATEMENT))

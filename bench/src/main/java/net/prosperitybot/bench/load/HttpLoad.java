@@ -92,6 +92,16 @@ public final class HttpLoad implements AutoCloseable {
     return micros;
   }
 
+  /** How long answers took, in µs, of so many requests one after the other. */
+  public Histogram oneByOne(int count) throws IOException {
+    Histogram micros = new Histogram(MOST_MICROS, DIGITS);
+    for (int i = 0; i < count; i++) {
+      idle.pop().send(nextRequest(), System.nanoTime());
+      drain(micros);
+    }
+    return micros;
+  }
+
   /** Waits for an answer, no longer than this; the selector alone counts in milliseconds. */
   private void awaitAnswers(long nanos) throws IOException {
     if (nanos >= 2_000_000) {

@@ -1,15 +1,13 @@
 package net.prosperitybot.simulator.browser;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import net.prosperitybot.simulator.untested.NotTested;
 
 /** Finds a Chromium: where {@code CHROMIUM} says, else in the usual places. */
 public final class Chromium {
@@ -61,18 +59,8 @@ public final class Chromium {
   public static Optional<Path> findOrTell(String what) {
     Optional<Path> found = find(System.getenv());
     if (found.isEmpty()) {
-      tell("NOT TESTED: " + what + ". No Chromium was found; install one or set CHROMIUM.");
+      NotTested.tell(what + ". No Chromium was found; install one or set CHROMIUM.");
     }
     return found;
-  }
-
-  private static void tell(String words) {
-    System.out.println(words);
-    Path file = Path.of("target", "not-tested.txt");
-    try {
-      Files.writeString(file, words + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

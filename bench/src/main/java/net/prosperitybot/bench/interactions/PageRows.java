@@ -1,0 +1,105 @@
+package net.prosperitybot.bench.interactions;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.prosperitybot.bench.Lab;
+import net.prosperitybot.bench.Row;
+import net.prosperitybot.bench.Samples;
+import net.prosperitybot.bench.Stage;
+import net.prosperitybot.bench.Target;
+import net.prosperitybot.bench.Unit;
+import net.prosperitybot.bench.load.HttpLoad;
+import net.prosperitybot.bench.load.Request;
+import net.prosperitybot.bench.population.Population;
+
+/**
+ * Pages and ranks of the big server, asked for one after the other while 2,000 awards a second land
+ * in that very server; each beside the first page.
+ */
+public final class PageRows {
+  private static final int ASKED_A_ROUND = 300;
+  private static final int WARM_UP = 1_500;
+  private static final double AWARDS_PER_SECOND = 2_000;
+  private static final Target TARGET = new Target.RatioAtMost(5);
+
+  private PageRows() {}
+
+  /** A question of the {@code i}-th who asks. */
+  private interface Question {
+    String body(SigningBot bot, Population population, int i);
+  }
+
+  public static List<Row> all() {
+    return List.of(
+        row(
+            "page-middle",
+            "the page in the middle of 474,090, against the first",
+            PageRows::middle),
+        row("page-last", "the last page", PageRows::last),
+        row("page-mine", "\"My page\" of anybody", PageRows::mine),
+        row("rank", "/level of anybody, with the rank", PageRows::rank));
+  }
+
+  private static Row row(String name, String what, Question question) {
+    return new Row(name, what, Unit.MICROSECONDS, TARGET, lab -> measure(lab, question));
+  }
+
+  private static Samples measure(Lab lab, Question question) throws Exception {
+    int port = WorkerUnderTest.of(lab).port();
+    Population population = Population.of(lab);
+    try (AwardLoad awards =
+            AwardLoad.start(Stage.of(lab).stack().database(), population, AWARDS_PER_SECOND);
+        HttpLoad asked = new HttpLoad(port, 1, requests(lab, question));
+        HttpLoad first = new HttpLoad(port, 1, requests(lab, PageRows::first))) {
+      asked.oneByOne(WARM_UP);
+      first.oneByOne(WARM_UP);
+      Samples samples =
+          Samples.inTurns(
+              lab.scale().rounds(),
+              () -> asked.oneByOne(ASKED_A_ROUND).getValueAtPercentile(50),
+              () -> first.oneByOne(ASKED_A_ROUND).getValueAtPercentile(50));
+      awards.assertKeptUp();
+      return samples;
+    }
+  }
+
+  private static List<Request> requests(Lab lab, Question question) throws Exception {
+    Population population = Population.of(lab);
+    SigningBot bot = PingBots.of(lab).one();
+    List<Request> requests = new ArrayList<>(ASKED_A_ROUND);
+    for (int i = 0; i < ASKED_A_ROUND; i++) {
+      requests.add(bot.signed(question.body(bot, population, i)));
+    }
+    return requests;
+  }
+
+  private static String first(SigningBot bot, Population population, int i) {
+    return page(bot, population, i, 1);
+  }
+
+  private static String middle(SigningBot bot, Population population, int i) {
+    return page(bot, population, i, population.bigServerSize() / 20L);
+  }
+
+  private static String last(SigningBot bot, Population population, int i) {
+    return page(bot, population, i, Integer.MAX_VALUE);
+  }
+
+  private static String page(SigningBot bot, Population population, int i, long page) {
+    return Bodies.leaderboard(bot.id(), population.bigGuild(), somebody(population, i), page);
+  }
+
+  private static String mine(SigningBot bot, Population population, int i) {
+    return Bodies.click(
+        bot.id(), population.bigGuild(), somebody(population, i), "leaderboard/mine");
+  }
+
+  private static String rank(SigningBot bot, Population population, int i) {
+    return Bodies.command(bot.id(), population.bigGuild(), somebody(population, i), "level");
+  }
+
+  /** Evenly over the whole server. */
+  private static long somebody(Population population, int i) {
+    return population.bigMember((int) ((long) i * population.bigServerSize() / ASKED_A_ROUND));
+  }
+}
