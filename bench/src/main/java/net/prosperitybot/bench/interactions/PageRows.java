@@ -17,8 +17,7 @@ import net.prosperitybot.bench.population.Population;
  * in that very server; each beside the first page.
  */
 public final class PageRows {
-  private static final int ASKED_A_ROUND = 300;
-  private static final int WARM_UP = 1_500;
+  private static final int QUESTIONS = 300;
   private static final double AWARDS_PER_SECOND = 2_000;
   private static final Target TARGET = new Target.RatioAtMost(5);
 
@@ -51,13 +50,13 @@ public final class PageRows {
             AwardLoad.start(Stage.of(lab).stack().database(), population, AWARDS_PER_SECOND);
         HttpLoad asked = new HttpLoad(port, 1, requests(lab, question));
         HttpLoad first = new HttpLoad(port, 1, requests(lab, PageRows::first))) {
-      asked.oneByOne(WARM_UP);
-      first.oneByOne(WARM_UP);
+      asked.oneByOne(lab.scale().warmUp());
+      first.oneByOne(lab.scale().warmUp());
       Samples samples =
           Samples.inTurns(
               lab.scale().rounds(),
-              () -> asked.oneByOne(ASKED_A_ROUND).getValueAtPercentile(50),
-              () -> first.oneByOne(ASKED_A_ROUND).getValueAtPercentile(50));
+              () -> asked.oneByOne(lab.scale().spell()).getValueAtPercentile(50),
+              () -> first.oneByOne(lab.scale().spell()).getValueAtPercentile(50));
       awards.assertKeptUp();
       return samples;
     }
@@ -66,8 +65,8 @@ public final class PageRows {
   private static List<Request> requests(Lab lab, Question question) throws Exception {
     Population population = Population.of(lab);
     SigningBot bot = PingBots.of(lab).one();
-    List<Request> requests = new ArrayList<>(ASKED_A_ROUND);
-    for (int i = 0; i < ASKED_A_ROUND; i++) {
+    List<Request> requests = new ArrayList<>(QUESTIONS);
+    for (int i = 0; i < QUESTIONS; i++) {
       requests.add(bot.signed(question.body(bot, population, i)));
     }
     return requests;
@@ -100,6 +99,6 @@ public final class PageRows {
 
   /** Evenly over the whole server. */
   private static long somebody(Population population, int i) {
-    return population.bigMember((int) ((long) i * population.bigServerSize() / ASKED_A_ROUND));
+    return population.bigMember((int) ((long) i * population.bigServerSize() / QUESTIONS));
   }
 }

@@ -33,6 +33,7 @@ final class ReferenceWorker {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-Xmx256m",
+            "-Dlogback.configurationFile=bench-log.xml",
             "-cp",
             System.getProperty("java.class.path"),
             OriginalWay.class.getName(),

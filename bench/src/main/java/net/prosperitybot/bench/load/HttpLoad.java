@@ -92,10 +92,11 @@ public final class HttpLoad implements AutoCloseable {
     return micros;
   }
 
-  /** How long answers took, in µs, of so many requests one after the other. */
-  public Histogram oneByOne(int count) throws IOException {
+  /** How long answers took, in µs, to one question after the other. */
+  public Histogram oneByOne(Duration spell) throws IOException {
     Histogram micros = new Histogram(MOST_MICROS, DIGITS);
-    for (int i = 0; i < count; i++) {
+    long end = System.nanoTime() + spell.toNanos();
+    while (System.nanoTime() < end) {
       idle.pop().send(nextRequest(), System.nanoTime());
       drain(micros);
     }
