@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.prosperitybot.common.levelling.LevelCurve;
 import net.prosperitybot.common.lifecycle.CloseStack;
+import net.prosperitybot.common.rankcounts.RankRecount;
 import net.prosperitybot.localdb.ProjectHome;
 import net.prosperitybot.simulator.LocalChannel;
 import net.prosperitybot.simulator.LocalMember;
@@ -172,6 +173,7 @@ abstract class KilledInABackfill {
         VALUES %s
         """
             .formatted(String.join(", ", rows)));
+    new RankRecount(stack.database()).mend(server.id());
   }
 
   private void holds(LocalMember member, LocalRole role) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import net.prosperitybot.common.levelling.LevelCurve;
 import net.prosperitybot.common.lifecycle.CloseStack;
+import net.prosperitybot.common.rankcounts.RankRecount;
 import net.prosperitybot.localdb.ProjectHome;
 import net.prosperitybot.simulator.LocalChannel;
 import net.prosperitybot.simulator.LocalMember;
@@ -211,6 +212,7 @@ class PicturesOfCommandsIT {
         demo.member(name).id(),
         xp,
         gains.length);
+    new RankRecount(stack.database()).mend(demo.server().id());
   }
 
   private static void reached(LocalServer server, LocalMember member, int level) {
@@ -225,6 +227,7 @@ class PicturesOfCommandsIT {
         xp,
         xp,
         level);
+    new RankRecount(stack.database()).mend(server.id());
   }
 
   private static void execute(String sql, Object... values) {

@@ -16,6 +16,7 @@ import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.levelling.LevelCurve;
 import net.prosperitybot.common.premium.PremiumConfig;
+import net.prosperitybot.common.rankcounts.RankRecount;
 import net.prosperitybot.common.tokens.TokenVault;
 import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.simulator.LocalApplication;
@@ -100,6 +101,7 @@ public final class WorkerRig {
         .set(GUILD_USERS.PRESENT, present)
         .set(GUILD_USERS.CREATED_AT, LONG_AGO)
         .execute();
+    new RankRecount(database).mend(guild);
   }
 
   public static void name(Database database, long user, String displayName) {

@@ -9,12 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.levelling.LevelCurve;
+import net.prosperitybot.common.rankcounts.CountChanges;
 
 /**
  * Writes servers, members and their names, many rows a statement and in the order of their keys.
  */
 final class Seeder {
   private static final int ROWS_A_STATEMENT = 2_000;
+  private static final int GUILDS_COUNTED_AT_ONCE = 100;
   private static final int XP_A_MESSAGE = 22;
   private static final String TIME = "'2026-01-01'";
   private static final String TIMES = TIME + "," + TIME;
@@ -37,7 +39,7 @@ final class Seeder {
     } catch (CompletionException e) {
       throw new IllegalStateException("The members could not be seeded", e);
     }
-    database.dsl().execute("ANALYZE TABLE guilds, users, guild_users");
+    database.dsl().execute("ANALYZE TABLE guilds, users, guild_users, rank_counts");
   }
 
   private void writeGuilds(int copy, int smallServers) {
@@ -54,16 +56,23 @@ final class Seeder {
         new Batch(
             "INSERT INTO guild_users (guild_id, user_id, xp, purged_xp, `level`, message_count,"
                 + " last_xp_at, created_at) VALUES ");
+    CountChanges counts = new CountChanges();
     for (int number = firstGuild; number <= lastGuild; number++) {
       long guild = Population.guild(copy, number);
+      if (number % GUILDS_COUNTED_AT_ONCE == 0) {
+        counts.write(database.dsl());
+        counts = new CountChanges();
+      }
       for (int index = 0; index < members; index++) {
         long user = Population.user(copy, number, index);
+        counts.moved(guild, 0, Population.xp(user));
         users.add("(" + user + ",'user" + index + "','User " + index + "'," + TIME + ")");
         rows.add(member(guild, user, Population.xp(user)));
       }
     }
     users.flush();
     rows.flush();
+    counts.write(database.dsl());
   }
 
   /** As if the messages were purged long ago: what the member holds agrees with the ledger. */

@@ -99,9 +99,38 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Runs {@code work} against one consistent state of the data; it must only read. */
+  /**
+   * Runs {@code work} against one consistent state of the data; it must only read. Costs three
+   * round trips besides its own; a single statement is a snapshot by itself.
+   */
   public <T> T snapshot(Function<DSLContext, T> work) {
-    return once(work, Connection.TRANSACTION_REPEATABLE_READ);
+    try (Connection connection = source.getConnection()) {
+      DSLContext reader = DSL.using(connection, dialect, settings());
+      try {
+        // By statements, not by the connection's properties: those would be set back at a cost.
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        reader.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+        T result = work.apply(reader);
+        reader.execute("COMMIT");
+        return result;
+      } catch (RuntimeException | Error e) {
+        endSnapshot(connection, reader, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new DataAccessException("The snapshot failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** A connection that can't be taken out of its snapshot must not serve anybody else. */
+  private static void endSnapshot(Connection connection, DSLContext reader, Throwable because)
+      throws SQLException {
+    try {
+      reader.execute("ROLLBACK");
+    } catch (RuntimeException e) {
+      because.addSuppressed(e);
+      connection.abort(Runnable::run);
+    }
   }
 
   /** True when the server answers within this time. */

@@ -2,6 +2,7 @@ package net.prosperitybot.common.levelling;
 
 import static net.prosperitybot.common.database.schema.Tables.GUILD_USERS;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,12 +19,13 @@ import net.prosperitybot.common.database.MultiRow;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.common.members.UserName;
 import net.prosperitybot.common.members.UserStore;
+import net.prosperitybot.common.rankcounts.CountChanges;
 import org.jooq.DSLContext;
 
 /**
  * Where XP is written: members, their message log and their level changes, in one transaction.
  *
- * <p>Any number of awards costs the same five statements. Rows are locked in one order (server,
+ * <p>Any number of awards costs the same six statements. Rows are locked in one order (server,
  * user), so that two writers wait for each other instead of dying. Running the same awards again
  * changes nothing: a message at or before the member's last award never earns.
  */
@@ -38,7 +40,7 @@ public final class XpLedger {
   /** STRAIGHT_JOIN: from the few given members to their rows by primary key, on every server. */
   private static final String READ_MEMBERS =
       """
-      SELECT m.guild_id, m.user_id, m.xp, m.message_count, m.last_xp_at
+      SELECT m.guild_id, m.user_id, m.xp, m.message_count, m.last_xp_at, m.present, m.left_at
       FROM {rows} STRAIGHT_JOIN guild_users m ON m.guild_id = t.guild_id AND m.user_id = t.user_id
       """;
 
@@ -47,8 +49,7 @@ public final class XpLedger {
       UPDATE {rows} STRAIGHT_JOIN guild_users m
         ON m.guild_id = t.guild_id AND m.user_id = t.user_id
       SET m.xp = t.xp, m.`level` = t.new_level, m.message_count = t.message_count,
-          m.last_xp_at = t.last_xp_at, m.present = IF(t.is_there AND (m.left_at IS NULL OR m.left_at < CAST(t.last_xp_at AS DATETIME(3))),
-                         TRUE, m.present)
+          m.last_xp_at = t.last_xp_at, m.present = t.present
       """;
 
   private static final String WRITE_LOGS =
@@ -111,10 +112,11 @@ public final class XpLedger {
     SortedMap<MemberKey, List<XpAward>> byMember = byMember(awards);
     return database.transaction(
         tx -> {
-          Map<MemberKey, MemberXp> before = lockMembers(tx, byMember.keySet());
+          Map<MemberKey, LockedMember> before = lockMembers(tx, byMember.keySet());
           Decision decision = decide(byMember, before);
           write(tx, decision);
           UserStore.write(tx, names);
+          decision.counts.write(tx);
           return decision.outcomes;
         });
   }
@@ -132,11 +134,16 @@ public final class XpLedger {
         return outcome;
       }
     }
-    MemberXp now = lockMembers(tx, List.of(member)).getOrDefault(member, MemberXp.NONE);
-    AdjustmentOutcome outcome = adjustment.appliedTo(now);
+    LockedMember now = lockMembers(tx, List.of(member)).getOrDefault(member, LockedMember.NEW);
+    AdjustmentOutcome outcome = adjustment.appliedTo(now.holds);
     if (outcome instanceof AdjustmentOutcome.Applied applied && isChange(applied)) {
       write(tx, adjustment, applied);
       UserStore.introduce(tx, adjustment.name());
+      if (now.present) {
+        CountChanges counts = new CountChanges();
+        counts.moved(member.guildId(), applied.before().xp(), applied.after().xp());
+        counts.write(tx);
+      }
     }
     return outcome;
   }
@@ -194,11 +201,12 @@ public final class XpLedger {
 
   /** Pure: what each member holds afterwards, and what became of each award. */
   private static Decision decide(
-      SortedMap<MemberKey, List<XpAward>> byMember, Map<MemberKey, MemberXp> before) {
+      SortedMap<MemberKey, List<XpAward>> byMember, Map<MemberKey, LockedMember> before) {
     Decision decision = new Decision();
     byMember.forEach(
         (member, awards) -> {
-          MemberXp now = before.getOrDefault(member, MemberXp.NONE);
+          LockedMember was = before.getOrDefault(member, LockedMember.NEW);
+          MemberXp now = was.holds;
           for (XpAward award : awards) {
             if (now.mayEarn(award.sentAt(), award.cooldown())) {
               MemberXp next = now.afterMessage(award.xp(), award.sentAt());
@@ -208,11 +216,27 @@ public final class XpLedger {
               decision.refused(award, now);
             }
           }
+          decision.counted(member, was);
         });
     return decision;
   }
 
-  private static Map<MemberKey, MemberXp> lockMembers(
+  /**
+   * A member as the transaction found them.
+   *
+   * @param leftAt when they were last seen to leave
+   */
+  private record LockedMember(MemberXp holds, boolean present, Optional<Instant> leftAt) {
+    /** As a row is created. */
+    static final LockedMember NEW = new LockedMember(MemberXp.NONE, true, Optional.empty());
+
+    /** Whether they are there, once a message of this time came from somebody who surely was. */
+    boolean isPresentAfter(Instant sentAt) {
+      return present || leftAt.isEmpty() || leftAt.get().isBefore(sentAt);
+    }
+  }
+
+  private static Map<MemberKey, LockedMember> lockMembers(
       DSLContext tx, Collection<MemberKey> members) {
     if (members.isEmpty()) {
       return Map.of();
@@ -220,19 +244,24 @@ public final class XpLedger {
     MultiRow rows = new MultiRow("guild_id", "user_id");
     members.forEach(member -> rows.add(member.guildId(), member.userId()));
     rows.execute(tx, CREATE_AND_LOCK_MEMBERS);
-    Map<MemberKey, MemberXp> found = new HashMap<>();
+    Map<MemberKey, LockedMember> found = new HashMap<>();
     rows.query(tx, READ_MEMBERS)
         .coerce(
             GUILD_USERS.GUILD_ID,
             GUILD_USERS.USER_ID,
             GUILD_USERS.XP,
             GUILD_USERS.MESSAGE_COUNT,
-            GUILD_USERS.LAST_XP_AT)
+            GUILD_USERS.LAST_XP_AT,
+            GUILD_USERS.PRESENT,
+            GUILD_USERS.LEFT_AT)
         .forEach(
             row ->
                 found.put(
                     new MemberKey(row.value1(), row.value2()),
-                    new MemberXp(row.value3(), row.value4(), Optional.ofNullable(row.value5()))));
+                    new LockedMember(
+                        new MemberXp(row.value3(), row.value4(), Optional.ofNullable(row.value5())),
+                        row.value6(),
+                        Optional.ofNullable(row.value7()))));
     return found;
   }
 
@@ -242,7 +271,7 @@ public final class XpLedger {
     }
     MultiRow members =
         new MultiRow(
-            "guild_id", "user_id", "xp", "new_level", "message_count", "last_xp_at", "is_there");
+            "guild_id", "user_id", "xp", "new_level", "message_count", "last_xp_at", "present");
     decision.after.forEach(
         (member, xp) ->
             members.add(
@@ -252,7 +281,7 @@ public final class XpLedger {
                 xp.level(),
                 xp.messageCount(),
                 xp.lastXpAt().orElseThrow(),
-                decision.seenThere.contains(member)));
+                decision.present.contains(member)));
     members.execute(tx, WRITE_MEMBERS);
     decision.logs.execute(tx, WRITE_LOGS);
     if (!decision.levelUps.isEmpty()) {
@@ -264,6 +293,8 @@ public final class XpLedger {
     final List<AwardOutcome> outcomes = new ArrayList<>();
     final SortedMap<MemberKey, MemberXp> after = new TreeMap<>();
     final Set<MemberKey> seenThere = new HashSet<>();
+    final Set<MemberKey> present = new HashSet<>();
+    final CountChanges counts = new CountChanges();
     final MultiRow logs = new MultiRow("guild_id", "message_id", "user_id", "xp");
     final MultiRow levelUps =
         new MultiRow("guild_id", "user_id", "message_id", "old_level", "new_level", "channel_id");
@@ -287,6 +318,22 @@ public final class XpLedger {
             award.channelId());
       }
       outcomes.add(earned);
+    }
+
+    /** To be called once all awards of the member are decided. */
+    void counted(MemberKey member, LockedMember was) {
+      MemberXp now = after.get(member);
+      if (now == null) {
+        return;
+      }
+      boolean isPresent =
+          seenThere.contains(member)
+              ? was.isPresentAfter(now.lastXpAt().orElseThrow())
+              : was.present;
+      if (isPresent) {
+        present.add(member);
+      }
+      counts.moved(member.guildId(), was.present ? was.holds.xp() : 0, isPresent ? now.xp() : 0);
     }
 
     void refused(XpAward award, MemberXp now) {

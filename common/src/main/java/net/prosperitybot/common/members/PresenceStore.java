@@ -3,13 +3,18 @@ package net.prosperitybot.common.members;
 import static net.prosperitybot.common.database.schema.Tables.GUILD_USERS;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.database.MultiRow;
+import net.prosperitybot.common.rankcounts.CountChanges;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record3;
 import org.jooq.impl.DSL;
 
 /**
@@ -28,11 +33,19 @@ public final class PresenceStore {
   }
 
   public void joined(MemberKey member) {
-    set(database.dsl(), member.guildId(), List.of(member.userId()), true);
+    change(member.guildId(), List.of(member.userId()), List.of());
   }
 
   public void left(MemberKey member) {
-    set(database.dsl(), member.guildId(), List.of(member.userId()), false);
+    change(member.guildId(), List.of(), List.of(member.userId()));
+  }
+
+  private void change(long guildId, List<Long> joined, List<Long> left) {
+    database.transaction(
+        tx -> {
+          change(tx, guildId, joined, left);
+          return guildId;
+        });
   }
 
   /**
@@ -65,8 +78,7 @@ public final class PresenceStore {
             .map(row -> row.value1())
             .filter(user -> !unsettled.contains(user))
             .toList();
-    set(tx, guildId, joined, true);
-    set(tx, guildId, left, false);
+    change(tx, guildId, joined, left);
     return new PageChanges(joined, left);
   }
 
@@ -77,7 +89,49 @@ public final class PresenceStore {
     }
   }
 
-  private static void set(DSLContext tx, long guildId, Collection<Long> users, boolean present) {
+  /** All members first and the counts last, in the order in which whoever awards XP locks them. */
+  private static void change(
+      DSLContext tx, long guildId, Collection<Long> joined, Collection<Long> left) {
+    List<Long> nowPresent = new ArrayList<>();
+    List<Long> nowAway = new ArrayList<>();
+    CountChanges counts = new CountChanges();
+    for (var row : lock(tx, guildId, joined, left)) {
+      long xp = row.value2();
+      if (joined.contains(row.value1()) && !row.value3()) {
+        nowPresent.add(row.value1());
+        counts.moved(guildId, 0, xp);
+      } else if (left.contains(row.value1()) && row.value3()) {
+        nowAway.add(row.value1());
+        counts.moved(guildId, xp, 0);
+      }
+    }
+    set(tx, guildId, nowPresent, true);
+    set(tx, guildId, nowAway, false);
+    counts.write(tx);
+  }
+
+  private static List<Record3<Long, Long, Boolean>> lock(
+      DSLContext tx, long guildId, Collection<Long> joined, Collection<Long> left) {
+    MultiRow rows = new MultiRow("user_id");
+    Stream.concat(joined.stream(), left.stream()).sorted().forEach(rows::add);
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    // By primary key, row after row, whatever other index there is.
+    return rows.query(
+            tx,
+            """
+            SELECT m.user_id, m.xp, m.present
+            FROM {rows} STRAIGHT_JOIN guild_users m FORCE INDEX (PRIMARY)
+              ON m.guild_id = %d AND m.user_id = t.user_id
+            FOR UPDATE
+            """
+                .formatted(guildId))
+        .coerce(GUILD_USERS.USER_ID, GUILD_USERS.XP, GUILD_USERS.PRESENT)
+        .fetch();
+  }
+
+  private static void set(DSLContext tx, long guildId, List<Long> users, boolean present) {
     if (users.isEmpty()) {
       return;
     }
@@ -86,7 +140,6 @@ public final class PresenceStore {
         .set(GUILD_USERS.LEFT_AT, present ? GUILD_USERS.LEFT_AT : NOW)
         .where(GUILD_USERS.GUILD_ID.eq(guildId))
         .and(GUILD_USERS.USER_ID.in(users))
-        .and(GUILD_USERS.PRESENT.ne(present))
         .execute();
   }
 }

@@ -24,6 +24,7 @@ import net.prosperitybot.common.levelroles.LevelRole;
 import net.prosperitybot.common.levelroles.RoleMode;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.members.MemberKey;
+import net.prosperitybot.common.rankcounts.RankRecount;
 import net.prosperitybot.common.shards.BotShards;
 import net.prosperitybot.events.awards.LevelUpListener;
 import net.prosperitybot.events.background.OrderedWrites;
@@ -341,6 +342,7 @@ class LevelUpDeliveryIT {
     earn(0, 300);
     TEST.database().dsl().execute("UPDATE message_logs SET xp = 120");
     TEST.database().dsl().execute("UPDATE guild_users SET xp = 120, `level` = 1");
+    new RankRecount(TEST.database()).mend(ANN.guildId());
     delivery("a").deliver(ANN);
     assertEquals(List.of("roles", "add 51"), discord.calls);
     assertEquals(0, waiting());

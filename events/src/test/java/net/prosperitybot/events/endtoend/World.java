@@ -24,6 +24,7 @@ import net.prosperitybot.common.jobs.ProgressPlace;
 import net.prosperitybot.common.levelling.LevelCurve;
 import net.prosperitybot.common.levelroles.RoleReconciles;
 import net.prosperitybot.common.premium.PremiumConfig;
+import net.prosperitybot.common.rankcounts.RankRecount;
 import net.prosperitybot.common.tokens.TokenVault;
 import net.prosperitybot.events.Events;
 import net.prosperitybot.events.EventsConfig;
@@ -241,6 +242,7 @@ final class World implements AutoCloseable {
             xp,
             xp,
             level);
+    new RankRecount(database()).mend(where.id());
   }
 
   /** Has the roles of all from this level on made right, as the worker does. */

@@ -5,14 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.levelling.XpAudit;
+import net.prosperitybot.common.rankcounts.RankRecount;
 
 /** What is true of every member at any time. */
 public final class Invariant {
   private Invariant() {}
 
-  /** No member's XP differs from what the log says, and no level from the curve. */
+  /**
+   * No member's XP differs from what the log says, no level from the curve, and no count of ranked
+   * members from the members.
+   */
   public static void assertHolds(Database database) {
-    assertEquals(List.of(), new XpAudit(database).disagreements());
+    XpAudit audit = new XpAudit(database);
+    assertEquals(List.of(), audit.disagreements());
+    RankRecount recount = new RankRecount(database);
+    for (long server : audit.servers()) {
+      assertEquals(0, recount.differing(server), "counts that differ in server " + server);
+    }
   }
 
   /** How many messages earned. */

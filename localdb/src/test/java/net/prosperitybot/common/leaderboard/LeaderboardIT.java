@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.common.members.UserName;
+import net.prosperitybot.common.rankcounts.RankRecount;
 import net.prosperitybot.localdb.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +47,7 @@ class LeaderboardIT {
         .set(GUILD_USERS.XP, 0L)
         .where(GUILD_USERS.USER_ID.eq(23L))
         .execute();
+    new RankRecount(TEST.database()).mend(GUILD);
   }
 
   @AfterAll
