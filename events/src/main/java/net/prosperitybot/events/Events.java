@@ -34,6 +34,7 @@ import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.common.premium.PremiumStore;
+import net.prosperitybot.common.rankcounts.RankRecount;
 import net.prosperitybot.common.whitelabel.KeyCheck;
 import net.prosperitybot.events.awards.DataFolder;
 import net.prosperitybot.events.awards.KnownNames;
@@ -55,6 +56,7 @@ import net.prosperitybot.events.management.ManagementServer;
 import net.prosperitybot.events.messagelogs.OldRowsRoutine;
 import net.prosperitybot.events.premium.EntitlementRecorder;
 import net.prosperitybot.events.premium.EntitlementRoutine;
+import net.prosperitybot.events.ranks.RankRecountRoutine;
 import net.prosperitybot.events.session.IdentifyTurns;
 import net.prosperitybot.events.session.SessionResources;
 import net.prosperitybot.events.settings.GuildSettingsCache;
@@ -75,6 +77,7 @@ public final class Events implements AutoCloseable {
   private static final Duration JOB_POLL = Duration.ofSeconds(1);
   private static final Duration UPKEEP_POLL = Duration.ofMinutes(10);
   private static final Duration BETWEEN_BATCHES = Duration.ofMillis(200);
+  private static final Duration BETWEEN_SERVERS = Duration.ofMillis(50);
   private static final Duration DELIVERY_POLL = Duration.ofSeconds(2);
   private static final Duration OUTBOX_LOOK = Duration.ofSeconds(10);
   private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(2);
@@ -261,6 +264,15 @@ public final class Events implements AutoCloseable {
             UPKEEP_POLL,
             meters,
             () -> oldRows.run(main.shardCount(), main.shardIds())));
+    RankRecountRoutine recount =
+        new RankRecountRoutine(
+            new RankRecount(shared.database()), BETWEEN_SERVERS, Ticker.systemTicker(), meters);
+    open.add(
+        PeriodicLoop.start(
+            "rank-recount",
+            UPKEEP_POLL,
+            meters,
+            () -> recount.run(main.shardCount(), main.shardIds())));
     config.premium().sku().ifPresent(sku -> startEntitlements(sku, config, shared, main, open));
   }
 

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 import net.prosperitybot.common.database.Database;
@@ -24,6 +25,7 @@ import net.prosperitybot.common.premium.PremiumStore;
 import net.prosperitybot.common.whitelabel.KeyCheck;
 import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.worker.about.AboutCommand;
+import net.prosperitybot.worker.about.RecentTotals;
 import net.prosperitybot.worker.answers.AnswerDesk;
 import net.prosperitybot.worker.answers.FollowUpSender;
 import net.prosperitybot.worker.bots.BotDirectory;
@@ -224,7 +226,11 @@ public final class Worker implements AutoCloseable {
     AdjustmentDesk adjustments = new AdjustmentDesk(answers);
     JobStore jobs = new JobStore(database);
     return List.of(
-        new AboutCommand(leaderboard, version()).feature(),
+        new AboutCommand(
+                new RecentTotals(
+                    leaderboard::totals, Ticker.systemTicker(), ForkJoinPool.commonPool()),
+                version())
+            .feature(),
         new LevelCommand(leaderboard).feature(),
         new LeaderboardCommand(leaderboard).feature(),
         new XpCommand(adjustments, new XpHistory(database)).feature(),

@@ -191,6 +191,7 @@ class AdminCommandsIT {
     rig.empty(
         "guilds",
         "guild_users",
+        "rank_counts",
         "users",
         "xp_adjustments",
         "level_ups",

@@ -69,6 +69,7 @@ class AdminsAtOnceIT {
     rig.empty(
         "guilds",
         "guild_users",
+        "rank_counts",
         "message_logs",
         "xp_adjustments",
         "level_ups",

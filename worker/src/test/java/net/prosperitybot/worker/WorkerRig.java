@@ -16,7 +16,7 @@ import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.levelling.LevelCurve;
 import net.prosperitybot.common.premium.PremiumConfig;
-import net.prosperitybot.common.rankcounts.RankRecount;
+import net.prosperitybot.common.rankcounts.CountChanges;
 import net.prosperitybot.common.tokens.TokenVault;
 import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.simulator.LocalApplication;
@@ -101,7 +101,9 @@ public final class WorkerRig {
         .set(GUILD_USERS.PRESENT, present)
         .set(GUILD_USERS.CREATED_AT, LONG_AGO)
         .execute();
-    new RankRecount(database).mend(guild);
+    CountChanges counts = new CountChanges();
+    counts.moved(guild, 0, present ? xp : 0);
+    counts.write(database.dsl());
   }
 
   public static void name(Database database, long user, String displayName) {

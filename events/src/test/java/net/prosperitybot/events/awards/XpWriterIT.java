@@ -42,7 +42,8 @@ class XpWriterIT {
 
   @BeforeEach
   void empty() {
-    for (String table : List.of("guild_users", "message_logs", "level_ups", "users", "guilds")) {
+    for (String table :
+        List.of("guild_users", "rank_counts", "message_logs", "level_ups", "users", "guilds")) {
       TEST.database().dsl().execute("DELETE FROM " + table);
     }
   }

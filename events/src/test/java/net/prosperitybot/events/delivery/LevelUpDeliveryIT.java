@@ -77,6 +77,7 @@ class LevelUpDeliveryIT {
     for (String table :
         List.of(
             "guild_users",
+            "rank_counts",
             "message_logs",
             "level_ups",
             "level_roles",

@@ -34,7 +34,8 @@ class OldRowsRoutineIT {
 
   @BeforeEach
   void nothingLogged() {
-    for (String table : List.of("guild_users", "message_logs", "level_ups", "command_answers")) {
+    for (String table :
+        List.of("guild_users", "rank_counts", "message_logs", "level_ups", "command_answers")) {
       TEST.database().dsl().execute("DELETE FROM " + table);
     }
   }

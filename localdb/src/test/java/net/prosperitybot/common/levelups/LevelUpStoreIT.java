@@ -42,7 +42,7 @@ class LevelUpStoreIT {
 
   @BeforeEach
   void annRisesTwice() {
-    List.of("level_ups", "message_logs", "guild_users")
+    List.of("level_ups", "message_logs", "guild_users", "rank_counts")
         .forEach(table -> database.dsl().execute("DELETE FROM " + table));
     new GuildStore(database, BOT).present(BOT, GUILD, "Three");
     new XpLedger(database).award(List.of(award(ANN, 0, 120), award(ANN, 60, 150)), List.of());

@@ -2,7 +2,6 @@ package net.prosperitybot.worker.about;
 
 import java.util.List;
 import net.prosperitybot.common.discord.Figures;
-import net.prosperitybot.common.leaderboard.Leaderboard;
 import net.prosperitybot.common.leaderboard.Totals;
 import net.prosperitybot.worker.commands.Action;
 import net.prosperitybot.worker.commands.CommandCall;
@@ -15,11 +14,11 @@ import net.prosperitybot.worker.replies.Reply;
 
 /** {@code /about}: how many servers and members there are, and which version answers. */
 public final class AboutCommand {
-  private final Leaderboard leaderboard;
+  private final RecentTotals totals;
   private final String version;
 
-  public AboutCommand(Leaderboard leaderboard, String version) {
-    this.leaderboard = leaderboard;
+  public AboutCommand(RecentTotals totals, String version) {
+    this.totals = totals;
     this.version = version;
   }
 
@@ -33,7 +32,7 @@ public final class AboutCommand {
   }
 
   private Reply answer(CommandCall call) {
-    Totals totals = leaderboard.totals();
+    Totals now = totals.get();
     return Reply.publicly(
         MessageBody.of(
             Embed.by(call.origin().bot())
@@ -41,8 +40,8 @@ public final class AboutCommand {
                 .description(
                     "Members earn XP by chatting, climb levels and receive roles. Try `/level` and"
                         + " `/leaderboard`.")
-                .field("Active servers", Figures.grouped(totals.activeGuilds()))
-                .field("Members tracked", Figures.grouped(totals.members()))
+                .field("Active servers", Figures.grouped(now.activeGuilds()))
+                .field("Members tracked", Figures.grouped(now.members()))
                 .field("Version", version)
                 .build()));
   }
