@@ -23,7 +23,7 @@ class BenchOptionsTest {
     IllegalArgumentException refusal =
         assertThrows(
             IllegalArgumentException.class, () -> BenchOptions.parse(new String[] {"--fast"}));
-    assertTrue(refusal.getMessage().contains("--only NAME"));
+    assertTrue(String.valueOf(refusal.getMessage()).contains("--only NAME"));
   }
 
   @Test
