@@ -5,6 +5,7 @@ import static net.prosperitybot.common.database.schema.Tables.GUILDS;
 import static net.prosperitybot.common.database.schema.Tables.LEVEL_UPS;
 import static net.prosperitybot.common.database.schema.Tables.WHITELABEL_BOTS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,9 +15,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +30,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.common.premium.PremiumConfig;
 import net.prosperitybot.common.premium.PremiumStore;
@@ -85,6 +89,8 @@ class WhitelabelEndToEndIT {
   private Room harbour;
   private Room meadow;
   private LocalMember ann;
+  private SessionWatch watch;
+  private final Set<String> tokens = new HashSet<>();
 
   @BeforeEach
   void start() throws IOException {
@@ -112,6 +118,7 @@ class WhitelabelEndToEndIT {
     discord.awaitUntil(
         PATIENCE, () -> stack.database().dsl().fetchCount(BOT_GUILDS) == discord.servers().size());
     open.add(talk);
+    watch = open.add(SessionWatch.start(List.of(rita.bot(), hugo.bot(), mia.bot())));
     step("a worker and two events services run");
   }
 
@@ -128,12 +135,15 @@ class WhitelabelEndToEndIT {
     bothBotsAnswerAlike();
     talk.start();
     whoHoldsMostIsKilled();
+    botsComeAndGo();
     troubleComesToAllThree();
     ownersMendIt();
     premiumEndsAndABotIsDeleted(bought);
     theMainBotServesOn();
     allAgrees();
     nothingOfOursWasSent();
+    noTokenWasLogged();
+    assertEquals(Set.of(), watch.doubles(), "bots that had two sessions at once");
     step("done");
   }
 
@@ -287,6 +297,8 @@ class WhitelabelEndToEndIT {
     int before = talk.sent();
     long at = System.nanoTime();
     killed.kill();
+    Object killedAt =
+        stack.database().dsl().fetchSingle("SELECT UTC_TIMESTAMP(3)").get(0, String.class);
 
     await(() -> talk.sent() > before + 60);
     int meanwhile = talk.sent();
@@ -294,7 +306,18 @@ class WhitelabelEndToEndIT {
     await(() -> talk.missingOfFirst(meanwhile) == 0);
     Duration mainServed = since(at);
     discord.awaitUntil(
-        TAKEN_OVER, () -> everybody().stream().allMatch(this::runs) && held(left) == 3);
+        TAKEN_OVER,
+        () ->
+            everybody().stream().allMatch(this::runs)
+                && held(left) == 3
+                // What the killed process had claimed waits no longer than its bots.
+                && stack
+                        .database()
+                        .dsl()
+                        .fetchSingle(
+                            "SELECT COUNT(*) FROM level_ups WHERE created_at <= ?", killedAt)
+                        .get(0, Integer.class)
+                    == 0);
     Duration takenOver = since(at);
     assertTrue(takenOver.compareTo(TAKEN_OVER) <= 0, takenOver.toString());
     assertEquals(1, leaseOwners());
@@ -304,7 +327,24 @@ class WhitelabelEndToEndIT {
             .formatted(had, mainServed.toMillis() / 1e3, takenOver.toMillis() / 1e3));
   }
 
+  /** While people talk: one bot and then the main one leave a server and are added to it again. */
+  private void botsComeAndGo() {
+    for (LocalApplication each : List.of(mia.bot(), stack.bot())) {
+      int before = talk.sent();
+      meadow.server().kick(each);
+      long other = each.equals(stack.bot()) ? mia.bot().id() : stack.bot().id();
+      await(() -> serves(meadow) == other);
+      await(() -> talk.sent() > before + 20);
+      stack.invite(each, meadow.server());
+      await(() -> serves(meadow) == mia.bot().id());
+      int meanwhile = talk.sent();
+      await(() -> talk.missingOfFirst(meanwhile) == 0);
+    }
+    step("a branded bot and the main bot were removed and added again");
+  }
+
   private void troubleComesToAllThree() {
+    tokens.add(rita.bot().token());
     rita.bot().resetToken();
     hugo.bot().revoke(Intents.GUILD_MEMBERS);
     assertContains(mia.act("stop"), "stops within about 10 seconds");
@@ -411,6 +451,23 @@ class WhitelabelEndToEndIT {
       assertContains(looked, kind);
     }
     step("our name is in none of it: " + looked);
+  }
+
+  private void noTokenWasLogged() throws IOException {
+    everybody().forEach(each -> tokens.add(each.bot().token()));
+    tokens.add(stack.bot().token());
+    String keys = stack.eventsSettings("any").get("TOKEN_KEYS");
+    tokens.add(keys.substring(keys.indexOf(':') + 1));
+    int logs = 0;
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+        String text = Files.readString(log);
+        tokens.forEach(token -> assertFalse(text.contains(token), "a secret in " + log));
+        logs++;
+      }
+    }
+    assertEquals(4, logs, "logs of a worker and three events services");
+    step("none of %d tokens and keys is in the logs".formatted(tokens.size()));
   }
 
   // Facts

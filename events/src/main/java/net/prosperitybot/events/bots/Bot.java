@@ -52,7 +52,12 @@ public final class Bot implements HostedBot {
   private static final Duration DELIVERY_PATIENCE = Duration.ofSeconds(15);
 
   private static final Duration JOB_PATIENCE = Duration.ofSeconds(60);
-  private static final Duration DELIVERY_LEASE = Duration.ofSeconds(60);
+
+  /**
+   * No longer than the lease of a branded bot: what a killed process had claimed is free again by
+   * the time that its bots are.
+   */
+  static final Duration DELIVERY_LEASE = Duration.ofSeconds(30);
 
   private final BotKind kind;
   private final BotProfile profile;

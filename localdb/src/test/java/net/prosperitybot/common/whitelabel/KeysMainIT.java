@@ -9,10 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.ConfigReader;
 import net.prosperitybot.common.config.Env;
@@ -20,9 +25,10 @@ import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.instances.ServiceInstances;
 import net.prosperitybot.common.instances.ServiceInstances.Service;
-import net.prosperitybot.common.tokens.SealedToken;
 import net.prosperitybot.common.tokens.TokenVault;
 import net.prosperitybot.localdb.TestDatabase;
+import net.prosperitybot.localdb.faults.FailingConnections;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +36,7 @@ class KeysMainIT {
   private static final String OLD = KeysMain.newKey("old");
   private static final String NEW = KeysMain.newKey("new");
   private static final Secret TOKEN = new Secret("MTIz.Gabc.secret");
+  private static final Secret NEWER = new Secret("MTIz.Gdef.newer");
 
   private final TestDatabase test = TestDatabase.create();
   private final Database database = test.database();
@@ -70,14 +77,48 @@ class KeysMainIT {
   }
 
   @Test
-  void aTokenThatWasReplacedMeanwhileIsLeftAlone() {
+  void aRunThatIsCutOffAnywhereLosesNothingAndTheNextGoesOn() {
+    for (long bot = 1; bot <= 3; bot++) {
+      store(bot, vault(OLD));
+    }
+    Set<Map<String, Long>> met = new HashSet<>();
+    for (int connections = 0; connections < 3; connections++) {
+      FailingConnections failing = new FailingConnections(database.source());
+      Database cutOff = Database.over(failing);
+      failing.goAwayAfter(connections);
+      assertThrows(
+          DataAccessException.class, () -> new TokenRotation(cutOff, vault(NEW, OLD)).run());
+      for (long bot = 1; bot <= 3; bot++) {
+        assertEquals(TOKEN, vault(NEW, OLD).open(bot, row(database, bot).token().orElseThrow()));
+      }
+      met.add(TokenRotation.tokensByKey(database));
+    }
+    assertTrue(met.contains(Map.of("old", 2L, "new", 1L)), met.toString());
+    new TokenRotation(database, vault(NEW, OLD)).run();
+    assertEquals(Map.of("new", 3L), TokenRotation.tokensByKey(database));
+  }
+
+  @Test
+  void aTokenThatIsReplacedBetweenItsReadingAndItsWritingIsLeftAlone() {
     store(1, vault(OLD));
-    SealedToken stale = row(database, 1).token().orElseThrow();
-    store(1, vault(OLD));
-    SealedToken fresh = row(database, 1).token().orElseThrow();
-    assertFalse(stale.equals(fresh), "each sealing has a nonce of its own");
-    assertEquals(0, keys(vault(NEW, OLD)).rotate());
-    assertEquals(TOKEN, vault(NEW).open(1, row(database, 1).token().orElseThrow()));
+    AtomicInteger connections = new AtomicInteger();
+    // The first is asked which server it is, the second reads, the third writes.
+    DataSource replacing =
+        (DataSource)
+            Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("getConnection")
+                      && connections.incrementAndGet() == 3) {
+                    store(1, vault(OLD), NEWER);
+                  }
+                  return method.invoke(database.source(), arguments);
+                });
+    TokenRotation rotation = new TokenRotation(Database.over(replacing), vault(NEW, OLD));
+    assertEquals(0, rotation.run().resealed());
+    assertEquals(3, connections.get());
+    assertEquals(NEWER, vault(OLD).open(1, row(database, 1).token().orElseThrow()));
   }
 
   @Test
@@ -130,9 +171,13 @@ class KeysMainIT {
   }
 
   private void store(long botId, TokenVault vault) {
+    store(botId, vault, TOKEN);
+  }
+
+  private void store(long botId, TokenVault vault, Secret token) {
     setUp(
         database,
-        new NewBot(botId, botId, "Café", Optional.empty(), vault.seal(botId, TOKEN), Bots.KEY, 0),
+        new NewBot(botId, botId, "Café", Optional.empty(), vault.seal(botId, token), Bots.KEY, 0),
         1);
   }
 

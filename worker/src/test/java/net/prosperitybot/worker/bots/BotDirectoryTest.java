@@ -1,6 +1,7 @@
 package net.prosperitybot.worker.bots;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,10 @@ class BotDirectoryTest {
   private final AtomicInteger askedForIds = new AtomicInteger();
   private final Set<Long> there = ConcurrentHashMap.newKeySet();
   private volatile boolean away;
+
+  /** What the bot's key was changed to. */
+  private volatile Optional<PublicKey> changedKey = Optional.empty();
+
   private final BotDirectory directory =
       new BotDirectory(
           new MainBot(1, PublicKey.parse(new SigningBot(1).publicKeyHex())),
@@ -31,7 +36,7 @@ class BotDirectoryTest {
             public Optional<RegisteredBot> find(long botId) {
               askedForBot.incrementAndGet();
               return there.contains(botId)
-                  ? Optional.of(new SigningBot(botId).registered())
+                  ? Optional.of(withItsKey(new SigningBot(botId).registered()))
                   : Optional.empty();
             }
 
@@ -63,6 +68,23 @@ class BotDirectoryTest {
     pass(Duration.ofMillis(2));
     directory.find(5);
     assertEquals(2, askedForBot.get());
+  }
+
+  @Test
+  void aKeyThatChangesIsTakenUpWhenTheLifeOfTheKnownOneEnds() {
+    there.add(5L);
+    PublicKey known = directory.find(5).orElseThrow().key();
+    PublicKey another = PublicKey.parse(new SigningBot(6).publicKeyHex());
+    assertNotEquals(known, another);
+    changedKey = Optional.of(another);
+    pass(BotDirectory.KNOWN_LIFE.minusMillis(1));
+    assertEquals(known, directory.find(5).orElseThrow().key());
+    pass(Duration.ofMillis(2));
+    assertEquals(another, directory.find(5).orElseThrow().key());
+  }
+
+  private RegisteredBot withItsKey(RegisteredBot bot) {
+    return new RegisteredBot(bot.identity(), changedKey.orElse(bot.key()), bot.stopped());
   }
 
   @Test
