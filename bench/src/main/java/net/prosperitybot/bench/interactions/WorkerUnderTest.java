@@ -1,6 +1,7 @@
 package net.prosperitybot.bench.interactions;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import net.prosperitybot.demo.LocalStack;
 import net.prosperitybot.demo.ServiceProcess;
 
 /**
- * A worker as it ships, started by the front door, that knows the branded bots which are pinged.
+ * A worker as it ships, started as the front door starts it, that knows the branded bots which are
+ * pinged.
  */
 final class WorkerUnderTest {
   private static final Duration START_TIME = Duration.ofSeconds(60);
@@ -39,7 +41,11 @@ final class WorkerUnderTest {
         lab.opened(
             ServiceProcess.start(
                 "worker",
-                List.of(lab.home().resolve("prosperity").toString(), "worker"),
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "@" + lab.home().resolve("worker/jvm.options"),
+                    "-jar",
+                    lab.home().resolve("worker/target/prosperity-worker.jar").toString()),
                 stack.workerSettings(port, port),
                 lab.folder()));
     worker.awaitHealthy(URI.create("http://127.0.0.1:" + port + "/health"), START_TIME);
