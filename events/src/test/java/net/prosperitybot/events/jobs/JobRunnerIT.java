@@ -124,8 +124,9 @@ class JobRunnerIT {
     go.countDown();
     await(
         () -> {
-          one.takeUp(List.of(guild(1), guild(2), guild(3)));
-          other.takeUp(List.of(guild(4), guild(5), guild(6)));
+          List<Long> due = due(1, List.of(0));
+          one.takeUp(due.stream().filter(guildId -> guildId <= guild(3)).toList());
+          other.takeUp(due.stream().filter(guildId -> guildId > guild(3)).toList());
           return waiting() == 0;
         });
     await(() -> slots.more().availablePermits() == 1);
