@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param growth how many times as many members there are when growth is measured
  * @param heldServers servers that one session holds when memory is measured
  * @param sessions branded sessions in one process
+ * @param crowd members of the server whose messages are counted at the gateway
+ * @param messages how many of theirs are sent at once
  * @param keys branded bots whose keys take turns
  * @param idleConnections open connections that say nothing
  */
@@ -26,6 +28,8 @@ public record Scale(
     int growth,
     int heldServers,
     int sessions,
+    int crowd,
+    int messages,
     int keys,
     int idleConnections) {
 
@@ -39,9 +43,12 @@ public record Scale(
           10,
           10_000,
           200,
+          100_000,
+          120_000,
           10_000,
           2_000);
 
   public static final Scale SMOKE =
-      new Scale(1, Duration.ofMillis(200), Duration.ofMillis(300), 500, 50, 2, 20, 3, 20, 20);
+      new Scale(
+          1, Duration.ofMillis(200), Duration.ofMillis(300), 500, 50, 2, 20, 3, 200, 400, 20, 20);
 }

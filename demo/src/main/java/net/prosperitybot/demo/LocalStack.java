@@ -13,13 +13,25 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import net.prosperitybot.common.config.ConfigReader;
+import net.prosperitybot.common.config.Env;
+import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.Migrations;
 import net.prosperitybot.common.lifecycle.CloseStack;
+import net.prosperitybot.common.premium.PremiumConfig;
+import net.prosperitybot.common.premium.PremiumStore;
+import net.prosperitybot.common.tokens.TokenVault;
+import net.prosperitybot.common.whitelabel.NewBot;
+import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.localdb.EmbeddedDatabase;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.LocalDiscord;
 import net.prosperitybot.simulator.LocalServer;
+import net.prosperitybot.simulator.LocalUser;
 import net.prosperitybot.simulator.Options;
 import net.prosperitybot.simulator.world.Permissions;
 
@@ -53,6 +65,9 @@ public final class LocalStack implements AutoCloseable {
   private final String tokenKeys = "demo:" + newKey();
   private final Map<String, String> more = new HashMap<>();
 
+  /** The process of a service, by the service's name. */
+  private Function<String, List<String>> commands;
+
   /**
    * Starts database and local Discord, with a bot but without a server for it yet.
    *
@@ -71,6 +86,7 @@ public final class LocalStack implements AutoCloseable {
    */
   public LocalStack(Path home, Path folder, Options options, List<String> databaseArguments) {
     this.home = home;
+    this.commands = service -> ServiceProcess.hurried(home, service);
     this.folder = folder;
     try {
       Files.createDirectories(folder);
@@ -96,6 +112,17 @@ public final class LocalStack implements AutoCloseable {
     return this;
   }
 
+  /** Has the services that start from now on start as the front door starts them. */
+  public LocalStack startedAsShipped() {
+    return startedBy(service -> ServiceProcess.shipped(home, service));
+  }
+
+  /** Has the services that start from now on become these processes, by the service's name. */
+  public LocalStack startedBy(Function<String, List<String>> processes) {
+    commands = processes;
+    return this;
+  }
+
   /** Starts the worker and tells Discord where it listens. */
   public ServiceProcess startWorker() {
     int port = freePort();
@@ -111,7 +138,7 @@ public final class LocalStack implements AutoCloseable {
     ServiceProcess worker =
         opened(
             ServiceProcess.start(
-                "worker", jar("worker"), workerSettings(port, publicPort), folder));
+                "worker", commands.apply("worker"), workerSettings(port, publicPort), folder));
     worker.awaitHealthy(URI.create("http://127.0.0.1:" + port + "/health"), START_TIME);
     bot.endpoint("http://127.0.0.1:" + port + "/interactions/" + bot.id());
     return worker;
@@ -139,7 +166,7 @@ public final class LocalStack implements AutoCloseable {
    */
   public ServiceProcess startEvents(String name) {
     ServiceProcess events =
-        opened(ServiceProcess.start(name, jar("events"), eventsSettings(name), folder));
+        opened(ServiceProcess.start(name, commands.apply("events"), eventsSettings(name), folder));
     events.awaitHealthy(events.management().resolve("/health"), START_TIME);
     return events;
   }
@@ -162,7 +189,7 @@ public final class LocalStack implements AutoCloseable {
     settings.put("DISCORD_APPLICATION_ID", Long.toString(bot.id()));
     settings.put("DISCORD_API_URL", discord.apiUrl());
     settings.put("BIND_ADDRESS", "127.0.0.1");
-    settings.put("TOKEN_KEYS", tokenKeys);
+    settings.put(TokenVault.SETTING, tokenKeys);
     settings.put("PREMIUM_SKU_ID", Long.toString(premium));
     settings.putAll(more);
     return settings;
@@ -173,10 +200,6 @@ public final class LocalStack implements AutoCloseable {
     byte[] key = new byte[TOKEN_KEY_BYTES];
     new SecureRandom().nextBytes(key);
     return Base64.getEncoder().encodeToString(key);
-  }
-
-  private Path jar(String service) {
-    return home.resolve(service).resolve("target").resolve("prosperity-" + service + ".jar");
   }
 
   public Database database() {
@@ -205,6 +228,27 @@ public final class LocalStack implements AutoCloseable {
   /** Lets somebody's own bot into a server with the same permissions. */
   public void invite(LocalApplication own, LocalServer guild) {
     own.invite(guild, BOT_PERMISSIONS);
+  }
+
+  /** Has all these bots hosted as branded ones, as after a /whitelabel setup of each. */
+  public void host(List<LocalApplication> bots) {
+    TokenVault vault =
+        TokenVault.read(new ConfigReader(Env.of(Map.of(TokenVault.SETTING, tokenKeys))));
+    LocalUser owner = discord.createUser("Owner");
+    new PremiumStore(database, new PremiumConfig(OptionalLong.empty(), Duration.ZERO))
+        .grant(owner.id(), Optional.empty(), Optional.empty());
+    for (LocalApplication each : bots) {
+      NewBot row =
+          new NewBot(
+              each.id(),
+              owner.id(),
+              each.name(),
+              Optional.empty(),
+              vault.seal(each.id(), new Secret(each.token())),
+              each.publicKeyHex(),
+              0);
+      database.transaction(tx -> WhitelabelStore.setUp(tx, row, bots.size() + 1));
+    }
   }
 
   /** Where the services' logs and data are. */

@@ -74,6 +74,18 @@ final class Scenario {
     transcript.end((System.nanoTime() - start) / 1_000_000);
   }
 
+  /** Plays the beginning: what members do all day. */
+  void playADay() {
+    commandsAreThere();
+    aFirstMessageEarns();
+    theCooldownHolds();
+    annReachesLevelOne();
+    annReachesLevelTwo();
+    annAsksForHerLevel();
+    theLeaderboardIsPaged();
+    anyoneAsksAbout();
+  }
+
   private void commandsAreThere() {
     transcript.step("The worker has registered its commands with Discord");
     stage.awaitUntil(() -> !stack.bot().commands().isEmpty());

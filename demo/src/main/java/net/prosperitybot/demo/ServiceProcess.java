@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** One of our services as a process of its own, started from its jar; its log goes to a file. */
 public final class ServiceProcess implements AutoCloseable {
   private static final Duration STOP_TIME = Duration.ofSeconds(20);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
   private static final int LOG_LINES_SHOWN = 20;
 
   private final String name;
@@ -33,28 +33,45 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /**
+   * How the front door starts a service: its JVM options and, where there is one, its AOT cache.
+   *
+   * @param home the project's folder, with everything built
+   * @param service {@code worker} or {@code events}
+   */
+  public static List<String> shipped(Path home, String service) {
+    return command(home, service, "@" + new ServiceFiles(home, service).jvmOptions());
+  }
+
+  /** The same for a service that lives for minutes, so that starting is most of its work. */
+  static List<String> hurried(Path home, String service) {
+    return command(
+        home,
+        service,
+        "-XX:+UseSerialGC",
+        "-Xmx256m",
+        "--enable-native-access=ALL-UNNAMED",
+        "-XX:TieredStopAtLevel=1");
+  }
+
+  private static List<String> command(Path home, String service, String... options) {
+    ServiceFiles files = new ServiceFiles(home, service);
+    List<String> command = new ArrayList<>(List.of(ServiceFiles.java()));
+    command.addAll(List.of(options));
+    if (Files.isRegularFile(files.aotCache())) {
+      command.add("-XX:AOTCache=" + files.aotCache());
+    }
+    command.addAll(List.of("-jar", files.jar().toString()));
+    return command;
+  }
+
+  /**
    * Starts a service with exactly these settings.
    *
-   * @param jar the service's jar, with its {@code lib} folder beside it
+   * @param command becomes the service's process
    * @param settings the environment, with a MANAGEMENT_PORT; nothing of ours is inherited but what
    *     Java needs
    * @param folder where the process works and its log, called after the service, is
    */
-  public static ServiceProcess start(
-      String name, Path jar, Map<String, String> settings, Path folder) {
-    if (!Files.isRegularFile(jar)) {
-      throw new IllegalStateException(jar + " is missing. Run `./prosperity build` first.");
-    }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
-    command.add(
-        "-XX:TieredStopAtLevel=1"); // it lives for minutes, and starting is most of its work
-    command.addAll(List.of("-jar", jar.toString()));
-    return start(name, command, settings, folder);
-  }
-
-  /** The same by any command that becomes the service's process. */
   public static ServiceProcess start(
       String name, List<String> command, Map<String, String> settings, Path folder) {
     Path log = folder.resolve(name + ".log");

@@ -9,33 +9,17 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import net.prosperitybot.common.config.ConfigReader;
-import net.prosperitybot.common.config.Env;
-import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.lifecycle.CloseStack;
-import net.prosperitybot.common.premium.PremiumConfig;
-import net.prosperitybot.common.premium.PremiumStore;
-import net.prosperitybot.common.tokens.TokenVault;
-import net.prosperitybot.common.whitelabel.NewBot;
-import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.localdb.ProjectHome;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.LocalServer;
-import net.prosperitybot.simulator.LocalUser;
 import net.prosperitybot.simulator.Options;
 import net.prosperitybot.simulator.gateway.SessionView;
 import org.junit.jupiter.api.AfterEach;
@@ -62,35 +46,6 @@ class ManyBrandedBotsIT {
   private final CloseStack open = new CloseStack();
   private final HttpClient http = open.add(HttpClient.newHttpClient());
 
-  /** A process as it stands, after a collection of its garbage. */
-  private record Cost(long threads, double rssMebibytes, double heapMebibytes) {
-    static Cost of(ServiceProcess process) throws IOException, InterruptedException {
-      // Twice: what the first one frees may hold what the second one does.
-      jcmd(process, "GC.run");
-      jcmd(process, "GC.run");
-      String heap = jcmd(process, "GC.heap_info");
-      String status = Files.readString(Path.of("/proc/%d/status".formatted(process.pid())));
-      return new Cost(
-          number("Threads:\\s+(\\d+)", status),
-          number("VmRSS:\\s+(\\d+)", status) / 1024.0,
-          numbers("used (\\d+)K", heap.replaceAll("(?s)Metaspace.*", "")) / 1024.0);
-    }
-
-    private static String jcmd(ServiceProcess process, String command)
-        throws IOException, InterruptedException {
-      Process jcmd =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                  Long.toString(process.pid()),
-                  command)
-              .redirectErrorStream(true)
-              .start();
-      String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertTrue(jcmd.waitFor(1, TimeUnit.MINUTES), command);
-      return said;
-    }
-  }
-
   @AfterEach
   void stop() {
     open.close();
@@ -99,24 +54,20 @@ class ManyBrandedBotsIT {
   @Test
   void eachCostsTwoThreadsAtMostAndAllRun() throws Exception {
     assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "no /proc to read figures from");
-    String key = "many:" + newKey();
-    LocalStack stack =
-        open.add(
-            new LocalStack(ProjectHome.find(), folder, Options.generous())
-                .set(TokenVault.SETTING, key));
+    LocalStack stack = open.add(new LocalStack(ProjectHome.find(), folder, Options.generous()));
     List<LocalApplication> bots =
         IntStream.range(0, BOTS).mapToObj(i -> bot(stack, "Brand " + i)).toList();
     ServiceProcess events = stack.startEvents();
-    Cost alone = Cost.of(events);
+    ProcessSize alone = ProcessSize.of(events);
 
     long start = System.nanoTime();
-    writeRows(stack, bots, key);
+    stack.host(bots);
     stack.discord().awaitUntil(PATIENCE, () -> running(stack) == BOTS);
     double seconds = (System.nanoTime() - start) / 1e9;
     long connected =
         stack.discord().gateway().sessions().stream().filter(SessionView::connected).count();
     assertEquals(BOTS + 1, connected, "sessions, the main bot's among them");
-    Cost together = Cost.of(events);
+    ProcessSize together = ProcessSize.of(events);
     double poll = pollMillis(stack, events);
 
     double threadsEach = (double) (together.threads() - alone.threads()) / BOTS;
@@ -134,7 +85,7 @@ class ManyBrandedBotsIT {
         threadsEach + " threads each");
   }
 
-  private static String words(Cost cost) {
+  private static String words(ProcessSize cost) {
     return "%d threads, %.0f MiB RSS, %.0f MiB heap"
         .formatted(cost.threads(), cost.rssMebibytes(), cost.heapMebibytes());
   }
@@ -147,31 +98,6 @@ class ManyBrandedBotsIT {
     stack.invite(bot, server);
     stack.invite(server);
     return bot;
-  }
-
-  private static void writeRows(LocalStack stack, List<LocalApplication> bots, String key) {
-    TokenVault vault = TokenVault.read(new ConfigReader(Env.of(Map.of(TokenVault.SETTING, key))));
-    LocalUser owner = stack.discord().createUser("Owner");
-    new PremiumStore(stack.database(), new PremiumConfig(OptionalLong.empty(), Duration.ZERO))
-        .grant(owner.id(), Optional.empty(), Optional.empty());
-    for (LocalApplication bot : bots) {
-      NewBot row =
-          new NewBot(
-              bot.id(),
-              owner.id(),
-              bot.name(),
-              Optional.empty(),
-              vault.seal(bot.id(), new Secret(bot.token())),
-              bot.publicKeyHex(),
-              0);
-      stack.database().transaction(tx -> WhitelabelStore.setUp(tx, row, BOTS + 1));
-    }
-  }
-
-  private static String newKey() {
-    byte[] key = new byte[32];
-    new SecureRandom().nextBytes(key);
-    return Base64.getEncoder().encodeToString(key);
   }
 
   private static int running(LocalStack stack) {
@@ -210,23 +136,5 @@ class ManyBrandedBotsIT {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
-  }
-
-  private static long number(String pattern, String text) {
-    Matcher found = Pattern.compile(pattern).matcher(text);
-    assertTrue(found.find(), text);
-    return Long.parseLong(found.group(1));
-  }
-
-  /** The sum of all that is found. */
-  private static long numbers(String pattern, String text) {
-    long sum =
-        Pattern.compile(pattern)
-            .matcher(text)
-            .results()
-            .mapToLong(m -> Long.parseLong(m.group(1)))
-            .sum();
-    assertTrue(sum > 0, text);
-    return sum;
   }
 }

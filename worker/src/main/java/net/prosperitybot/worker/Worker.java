@@ -123,7 +123,8 @@ public final class Worker implements AutoCloseable {
         new BotDirectory(
             mainBot,
             new BrandedBots(brandedBots, new PremiumStore(database, config.premium())),
-            Ticker.systemTicker());
+            Ticker.systemTicker(),
+            Thread::startVirtualThread);
     // The commands are known once all features are, and one of the features registers commands.
     CompletableFuture<CommandCatalogue> allCommands = new CompletableFuture<>();
     CommandRegistrar registrar =

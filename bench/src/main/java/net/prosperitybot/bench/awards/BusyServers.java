@@ -34,16 +34,16 @@ final class BusyServers {
 
   private final long firstGuild;
   private final int servers;
-  private final int membersOfEach;
+  private final Sets sets;
   private final SplittableRandom random = new SplittableRandom(3);
-  private long messages;
   private final long firstMinute;
+  private long messages;
 
   private BusyServers(long firstGuild, int servers, Sets sets) {
     this.firstGuild = firstGuild;
     this.servers = servers;
-    this.membersOfEach = sets.membersOfEach;
-    this.firstMinute = sets.nextMinutes();
+    this.sets = sets;
+    this.firstMinute = sets.lastMinute + 1;
   }
 
   /** The set that ours writes in, in so many of its servers. */
@@ -60,8 +60,9 @@ final class BusyServers {
   XpAward next() {
     long number = messages++;
     long guild = firstGuild + number % servers;
-    long index = number / servers % membersOfEach;
-    long minute = firstMinute + number / servers / membersOfEach;
+    long index = number / servers % sets.membersOfEach;
+    long minute = firstMinute + number / servers / sets.membersOfEach;
+    sets.lastMinute = Math.max(sets.lastMinute, minute);
     return award(guild, index, minute, number, random.nextInt(LEAST_XP, MOST_XP + 1));
   }
 
@@ -85,19 +86,16 @@ final class BusyServers {
 
   /** The members, seeded once; who uses them later goes on later in time. */
   private static final class Sets {
-    private static final long MINUTES_OF_A_USE = 10_000;
     static final int SERVERS = 64;
     static final long USERS_APART = 1_000_000;
 
     private final int membersOfEach;
-    private long uses;
+
+    /** The latest that anybody has written in. */
+    private long lastMinute;
 
     private Sets(int membersOfEach) {
       this.membersOfEach = membersOfEach;
-    }
-
-    long nextMinutes() {
-      return MINUTES_OF_A_USE * ++uses;
     }
 
     static Sets of(Lab lab) throws Exception {

@@ -1,7 +1,6 @@
 package net.prosperitybot.bench.interactions;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,11 +40,7 @@ final class WorkerUnderTest {
         lab.opened(
             ServiceProcess.start(
                 "worker",
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "@" + lab.home().resolve("worker/jvm.options"),
-                    "-jar",
-                    lab.home().resolve("worker/target/prosperity-worker.jar").toString()),
+                ServiceProcess.shipped(lab.home(), "worker"),
                 stack.workerSettings(port, port),
                 lab.folder()));
     worker.awaitHealthy(URI.create("http://127.0.0.1:" + port + "/health"), START_TIME);

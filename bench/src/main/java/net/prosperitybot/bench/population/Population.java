@@ -107,6 +107,15 @@ public final class Population {
         : smallMember((index - bigServer) / SMALL_SERVER, (index - bigServer) % SMALL_SERVER);
   }
 
+  /** Somebody of all that there are, each as likely as another. */
+  public MemberKey anyOfAll(SplittableRandom random) {
+    int copy = random.nextInt(copies);
+    int index = random.nextInt(membersOfACopy());
+    int number = index < bigServer ? 0 : 1 + (index - bigServer) / SMALL_SERVER;
+    int place = index < bigServer ? index : (index - bigServer) % SMALL_SERVER;
+    return new MemberKey(guild(copy, number), user(copy, number, place));
+  }
+
   /** A server; number 0 of each copy is the big one. */
   static long guild(int copy, int number) {
     return FIRST_GUILD + copy * GUILDS_A_COPY + number;

@@ -210,15 +210,14 @@ public final class PremiumStore {
 
   /** How these users stand; who is missing never had any. */
   public Map<Long, Premium> of(Collection<Long> userIds) {
-    Instant now = now();
     Map<Long, Premium> standing = new HashMap<>();
     database
         .dsl()
-        .select(PREMIUM_GRANTS.USER_ID, PREMIUM_GRANTS.ENDS_AT)
+        .select(PREMIUM_GRANTS.USER_ID, PREMIUM_GRANTS.ENDS_AT, NOW)
         .from(PREMIUM_GRANTS)
         .where(PREMIUM_GRANTS.USER_ID.in(userIds))
         .unionAll(
-            DSL.select(ENTITLEMENTS.USER_ID, ENTITLEMENTS.ENDS_AT)
+            DSL.select(ENTITLEMENTS.USER_ID, ENTITLEMENTS.ENDS_AT, NOW)
                 .from(ENTITLEMENTS)
                 .where(ENTITLEMENTS.USER_ID.in(userIds))
                 .and(ENTITLEMENTS.SKU_ID.eq(sku()))
@@ -226,7 +225,9 @@ public final class PremiumStore {
         .forEach(
             row ->
                 standing.merge(
-                    row.value1(), standing(row.value2(), now), PremiumStore::whatLastsLonger));
+                    row.value1(),
+                    standing(row.value2(), row.value3()),
+                    PremiumStore::whatLastsLonger));
     return standing;
   }
 

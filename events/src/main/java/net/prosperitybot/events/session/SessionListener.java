@@ -1,21 +1,14 @@
 package net.prosperitybot.events.session;
 
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.entities.ISnowflake;
 import net.dv8tion.jda.api.entities.Member;
-import net.dv8tion.jda.api.entities.Message;
-import net.dv8tion.jda.api.entities.MessageType;
 import net.dv8tion.jda.api.entities.User;
-import net.dv8tion.jda.api.entities.channel.Channel;
-import net.dv8tion.jda.api.entities.channel.attribute.ICategorizableChannel;
 import net.dv8tion.jda.api.entities.channel.attribute.IThreadContainer;
-import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.events.RawGatewayEvent;
 import net.dv8tion.jda.api.events.channel.ChannelDeleteEvent;
@@ -44,25 +37,19 @@ import net.dv8tion.jda.api.hooks.EventListener;
 import net.dv8tion.jda.api.utils.data.DataObject;
 import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.members.MemberKey;
-import net.prosperitybot.common.members.UserName;
-import net.prosperitybot.events.awards.MessageIntake;
-import net.prosperitybot.events.earning.AuthorKind;
-import net.prosperitybot.events.earning.MessageActivity;
-import net.prosperitybot.events.earning.MessageKind;
 import net.prosperitybot.events.levelroles.RefusedRoles;
 import net.prosperitybot.events.servers.DeletedWhileAway;
 import net.prosperitybot.events.servers.DeletionRecorder;
 import net.prosperitybot.events.servers.MemberListComparison;
 import net.prosperitybot.events.servers.MemberRecorder;
 import net.prosperitybot.events.servers.ServerRecorder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hears the gateway's events, on the thread that reads the gateway: turns each into facts, hands
  * them over and returns.
  */
 final class SessionListener implements EventListener {
-  private final MessageIntake intake;
+  private final MessageListener messages;
   private final ServerRecorder servers;
   private final MemberRecorder members;
   private final MemberListComparison comparison;
@@ -78,7 +65,7 @@ final class SessionListener implements EventListener {
    * @param seesMembers whether the session has the Server Members intent
    */
   SessionListener(SessionHandlers handlers, boolean seesMembers, ShardStates shards) {
-    this.intake = handlers.intake();
+    this.messages = new MessageListener(handlers.intake());
     this.servers = handlers.servers();
     this.members = handlers.members();
     this.comparison = handlers.comparison();
@@ -93,7 +80,7 @@ final class SessionListener implements EventListener {
   public void onEvent(GenericEvent event) {
     // First what comes a thousand times as often as all the rest.
     if (event instanceof MessageReceivedEvent message) {
-      onMessage(message);
+      messages.heard(message);
       return;
     }
     if (event instanceof RawGatewayEvent raw) {
@@ -127,67 +114,6 @@ final class SessionListener implements EventListener {
         // Discord has many events that levelling does not ask about.
       }
     }
-  }
-
-  private void onMessage(MessageReceivedEvent event) {
-    if (!event.isFromGuild()) {
-      return;
-    }
-    Message message = event.getMessage();
-    long guildId = event.getGuild().getIdLong();
-    long authorId = message.getAuthor().getIdLong();
-    if (!intake.isCoolingDown(guildId, authorId, message.getIdLong())) {
-      intake.offer(activity(guildId, message));
-    }
-  }
-
-  private static MessageActivity activity(long guildId, Message message) {
-    Channel channel = message.getChannel();
-    User author = message.getAuthor();
-    return new MessageActivity(
-        new MemberKey(guildId, author.getIdLong()),
-        message.getIdLong(),
-        channel.getIdLong(),
-        channel instanceof ThreadChannel thread
-            ? OptionalLong.of(thread.getParentChannel().getIdLong())
-            : OptionalLong.empty(),
-        category(channel instanceof ThreadChannel thread ? thread.getParentChannel() : channel),
-        authorKind(message),
-        messageKind(message.getType()),
-        roles(message.getMember()),
-        name(author));
-  }
-
-  private static OptionalLong category(Channel channel) {
-    return channel instanceof ICategorizableChannel inCategory
-            && inCategory.getParentCategoryIdLong() != 0
-        ? OptionalLong.of(inCategory.getParentCategoryIdLong())
-        : OptionalLong.empty();
-  }
-
-  private static AuthorKind authorKind(Message message) {
-    if (message.isWebhookMessage()) {
-      return AuthorKind.WEBHOOK;
-    }
-    if (message.getAuthor().isSystem()) {
-      return AuthorKind.SYSTEM;
-    }
-    return message.getAuthor().isBot() ? AuthorKind.BOT : AuthorKind.PERSON;
-  }
-
-  private static MessageKind messageKind(MessageType type) {
-    if (type == MessageType.DEFAULT) {
-      return MessageKind.DEFAULT;
-    }
-    return type == MessageType.INLINE_REPLY ? MessageKind.REPLY : MessageKind.OTHER;
-  }
-
-  private static Set<Long> roles(@Nullable Member member) {
-    return member == null
-        ? Set.of()
-        : member.getUnsortedRoles().stream()
-            .map(ISnowflake::getIdLong)
-            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The library tells nothing of a thread that it does not hold, as it holds no archived one. */
@@ -233,7 +159,7 @@ final class SessionListener implements EventListener {
   }
 
   private void onNamed(Member member) {
-    members.named(key(member.getGuild(), member.getUser()), name(member.getUser()));
+    members.named(key(member.getGuild(), member.getUser()), MessageListener.name(member.getUser()));
   }
 
   /** After a session that did not resume, anything may have been missed. */
@@ -262,9 +188,5 @@ final class SessionListener implements EventListener {
 
   private static MemberKey key(Guild guild, User user) {
     return new MemberKey(guild.getIdLong(), user.getIdLong());
-  }
-
-  private static UserName name(User user) {
-    return new UserName(user.getIdLong(), user.getName(), user.getEffectiveName());
   }
 }

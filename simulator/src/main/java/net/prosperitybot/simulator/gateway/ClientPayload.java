@@ -6,7 +6,12 @@ import java.util.Optional;
 
 /** What a client can say, checked for form but not for meaning. */
 sealed interface ClientPayload {
-  record Heartbeat() implements ClientPayload {}
+  /**
+   * A sign of life.
+   *
+   * @param lastSeen the number of the newest event that the client has handled, 0 for none yet
+   */
+  record Heartbeat(long lastSeen) implements ClientPayload {}
 
   /**
    * Asks for a new session.

@@ -47,7 +47,9 @@ final class ClientPayloads {
     JsonNode data = payload.path("d");
     return switch (payload.path("op").intValue()) {
       case 1 ->
-          data.isNull() || data.isIntegralNumber() ? new ClientPayload.Heartbeat() : MALFORMED;
+          data.isNull() || data.isIntegralNumber()
+              ? new ClientPayload.Heartbeat(data.asLong())
+              : MALFORMED;
       case 2 -> identify(data);
       case 3 -> isPresence(data) ? new ClientPayload.Presence(data) : MALFORMED;
       case 4 ->

@@ -78,7 +78,7 @@ final class GatewayProtocol {
     }
     switch (payloads.read(text)) {
       case ClientPayload.Refused refused -> connection.close(refused.code());
-      case ClientPayload.Heartbeat beat -> heartbeat(connection);
+      case ClientPayload.Heartbeat beat -> heartbeat(connection, beat);
       case ClientPayload.Identify identify -> identify(connection, identify);
       case ClientPayload.Resume resume -> resume(connection, resume);
       case ClientPayload.Presence presence ->
@@ -102,8 +102,9 @@ final class GatewayProtocol {
     return session;
   }
 
-  private void heartbeat(GatewayConnection connection) {
+  private void heartbeat(GatewayConnection connection, ClientPayload.Heartbeat beat) {
     connection.heard(clock.instant());
+    connection.session().ifPresent(session -> session.acknowledge(beat.lastSeen()));
     if (!bends.heartbeatsIgnored()) {
       connection.send(payload(HEARTBEAT_ACK, mapper.nullNode()));
     }

@@ -41,6 +41,7 @@ final class GatewaySession {
   private @Nullable GatewayConnection connection;
   private Instant detachedAt;
   private long nextToSend = 1;
+  private long acknowledged;
   private long newestResumed;
   private int resumed;
   private int duplicates;
@@ -298,6 +299,16 @@ final class GatewaySession {
     }
   }
 
+  /** The client says up to where it has handled what it was sent. */
+  void acknowledge(long lastSeen) {
+    lock.lock();
+    try {
+      acknowledged = Math.max(acknowledged, lastSeen);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void presence(JsonNode newPresence) {
     lock.lock();
     try {
@@ -357,6 +368,8 @@ final class GatewaySession {
           connection != null,
           connection != null && connection.compressed(),
           replay.last(),
+          nextToSend - 1,
+          acknowledged,
           resumed,
           presence);
     } finally {

@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param connected false while the session waits to be resumed
  * @param compressed whether the present connection is compressed; false without one
  * @param sequence the sequence number of the newest event, sent or waiting
+ * @param sent the sequence number of the newest event that is on its way to the client
+ * @param acknowledged the newest that the client named in a heartbeat: it has handled that and all
+ *     before; see {@link Gateway#requestHeartbeat}
  * @param resumed how often the session was resumed
  * @param presence the presence that the client last set; a null node before that
  */
@@ -24,6 +27,8 @@ public record SessionView(
     boolean connected,
     boolean compressed,
     long sequence,
+    long sent,
+    long acknowledged,
     int resumed,
     JsonNode presence) {
   private static final int CUSTOM_STATUS = 4;

@@ -1,13 +1,14 @@
 package net.prosperitybot.worker.bots;
 
-import java.util.Optional;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 
 /** Where bots are known. */
 public interface BotSource {
 
-  /** The bot with this application id; empty when there is none. May ask the database. */
-  Optional<RegisteredBot> find(long botId);
+  /** Those of these application ids that there are. May ask the database. */
+  Map<Long, RegisteredBot> find(Collection<Long> botIds);
 
   /** The application ids of all that there are. May ask the database. */
   Set<Long> ids();

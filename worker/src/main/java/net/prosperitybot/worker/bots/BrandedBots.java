@@ -1,7 +1,12 @@
 package net.prosperitybot.worker.bots;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import net.prosperitybot.common.premium.Premium;
 import net.prosperitybot.common.premium.PremiumStore;
 import net.prosperitybot.common.whitelabel.Wanted;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
@@ -20,24 +25,30 @@ public final class BrandedBots implements BotSource {
   }
 
   @Override
-  public Optional<RegisteredBot> find(long botId) {
-    return bots.find(botId).filter(bot -> bot.wanted() != Wanted.DELETED).map(this::registered);
+  public Map<Long, RegisteredBot> find(Collection<Long> botIds) {
+    List<WhitelabelBot> found =
+        bots.find(botIds).stream().filter(bot -> bot.wanted() != Wanted.DELETED).toList();
+    Map<Long, Premium> owners =
+        premium.of(found.stream().map(WhitelabelBot::ownerId).collect(Collectors.toSet()));
+    return found.stream()
+        .collect(
+            Collectors.toMap(
+                WhitelabelBot::botId,
+                bot -> registered(bot, owners.getOrDefault(bot.ownerId(), new Premium.None()))));
   }
 
-  private RegisteredBot registered(WhitelabelBot bot) {
+  private static RegisteredBot registered(WhitelabelBot bot, Premium premium) {
     return new RegisteredBot(
         new ServingBot(bot.botId(), bot.name(), bot.avatarUrl()),
         PublicKey.parse(bot.publicKey()),
-        stopped(bot));
+        stopped(bot, premium));
   }
 
-  private Optional<StopReason> stopped(WhitelabelBot bot) {
+  private static Optional<StopReason> stopped(WhitelabelBot bot, Premium premium) {
     if (bot.wanted() == Wanted.STOPPED) {
       return Optional.of(StopReason.BY_OWNER);
     }
-    return premium.of(bot.ownerId()).works()
-        ? Optional.empty()
-        : Optional.of(StopReason.WITHOUT_PREMIUM);
+    return premium.works() ? Optional.empty() : Optional.of(StopReason.WITHOUT_PREMIUM);
   }
 
   @Override

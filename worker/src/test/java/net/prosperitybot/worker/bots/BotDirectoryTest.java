@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import net.prosperitybot.worker.SigningBot;
 import net.prosperitybot.worker.signatures.PublicKey;
 import org.junit.jupiter.api.Test;
@@ -23,7 +29,12 @@ class BotDirectoryTest {
   private final AtomicInteger askedForBot = new AtomicInteger();
   private final AtomicInteger askedForIds = new AtomicInteger();
   private final Set<Long> there = ConcurrentHashMap.newKeySet();
+  private final Queue<Runnable> beside = new ArrayDeque<>();
+  private volatile Set<Long> lastAsked = Set.of();
   private volatile boolean away;
+
+  /** What happens between the database's answer and its use. */
+  private volatile Runnable afterReading = () -> {};
 
   /** What the bot's key was changed to. */
   private volatile Optional<PublicKey> changedKey = Optional.empty();
@@ -33,11 +44,18 @@ class BotDirectoryTest {
           new MainBot(1, PublicKey.parse(new SigningBot(1).publicKeyHex())),
           new BotSource() {
             @Override
-            public Optional<RegisteredBot> find(long botId) {
+            public Map<Long, RegisteredBot> find(Collection<Long> botIds) {
               askedForBot.incrementAndGet();
-              return there.contains(botId)
-                  ? Optional.of(withItsKey(new SigningBot(botId).registered()))
-                  : Optional.empty();
+              lastAsked = Set.copyOf(botIds);
+              if (away) {
+                throw new IllegalStateException("The database is away");
+              }
+              Map<Long, RegisteredBot> found =
+                  botIds.stream()
+                      .filter(there::contains)
+                      .collect(Collectors.toMap(id -> id, id -> withItsKey(registered(id))));
+              afterReading.run();
+              return found;
             }
 
             @Override
@@ -49,7 +67,8 @@ class BotDirectoryTest {
               return there;
             }
           },
-          nanos::get);
+          nanos::get,
+          beside::add);
 
   @Test
   void theMainBotIsThereWithoutAQuestion() {
@@ -81,6 +100,92 @@ class BotDirectoryTest {
     assertEquals(known, directory.find(5).orElseThrow().key());
     pass(Duration.ofMillis(2));
     assertEquals(another, directory.find(5).orElseThrow().key());
+  }
+
+  @Test
+  void botsInUseAreReadAgainTogetherSoThatNobodyWaits() {
+    LongStream.range(10, 1210).forEach(there::add);
+    there.forEach(directory::find);
+    assertEquals(1200, askedForBot.getAndSet(0), "each once at first");
+    for (int times = 0; times < 10; times++) {
+      pass(BotDirectory.FRESH);
+      there.forEach(directory::find);
+      renew();
+    }
+    assertEquals(10 * 3, askedForBot.get(), "%d at once".formatted(BotDirectory.RENEWED_TOGETHER));
+  }
+
+  @Test
+  void aChangeOfABotInUseIsTakenUpBeside() {
+    there.addAll(Set.of(5L, 6L));
+    RegisteredBot known = directory.find(5).orElseThrow();
+    directory.find(6);
+    PublicKey another = PublicKey.parse(new SigningBot(7).publicKeyHex());
+    changedKey = Optional.of(another);
+    there.remove(6L);
+    pass(BotDirectory.FRESH);
+    assertEquals(known, directory.find(5).orElseThrow(), "nobody waits");
+    renew();
+    assertEquals(another, directory.find(5).orElseThrow().key());
+    assertTrue(directory.find(6).isEmpty());
+  }
+
+  @Test
+  void aBotThatNobodyAsksForIsForgotten() {
+    there.addAll(Set.of(5L, 6L));
+    directory.find(5);
+    directory.find(6);
+    pass(BotDirectory.FRESH);
+    directory.find(5);
+    renew();
+    renew();
+    assertEquals(Set.of(5L), lastAsked);
+  }
+
+  @Test
+  void whatWasReadBeforeAChangeDoesNotComeBackAfterIt() {
+    there.add(5L);
+    directory.find(5);
+    PublicKey another = PublicKey.parse(new SigningBot(7).publicKeyHex());
+    pass(BotDirectory.FRESH);
+    directory.find(5);
+    afterReading =
+        () -> {
+          changedKey = Optional.of(another);
+          directory.changed(5);
+        };
+    renew();
+    afterReading = () -> {};
+    assertEquals(another, directory.find(5).orElseThrow().key());
+  }
+
+  @Test
+  void whileTheDatabaseIsAwayABotInUseIsKnownToTheEndOfItsLife() {
+    there.add(5L);
+    directory.find(5);
+    away = true;
+    pass(BotDirectory.FRESH);
+    assertTrue(directory.find(5).isPresent());
+    renew();
+    pass(BotDirectory.KNOWN_LIFE.minus(BotDirectory.FRESH).minusMillis(1));
+    assertTrue(directory.find(5).isPresent());
+    renew();
+    pass(Duration.ofMillis(2));
+    assertThrows(IllegalStateException.class, () -> directory.find(5));
+    away = false;
+    pass(KnownIds.LIFE);
+    assertTrue(directory.find(5).isPresent());
+  }
+
+  /** Lets what was given to the executor run. */
+  private void renew() {
+    for (Runnable work = beside.poll(); work != null; work = beside.poll()) {
+      work.run();
+    }
+  }
+
+  private static RegisteredBot registered(long id) {
+    return new SigningBot(id).registered();
   }
 
   private RegisteredBot withItsKey(RegisteredBot bot) {

@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -83,8 +85,10 @@ class InteractionEndpointIT {
             new MainBot(BOT.id(), PublicKey.parse(BOT.publicKeyHex())),
             new BotSource() {
               @Override
-              public Optional<RegisteredBot> find(long botId) {
-                return Optional.of(OTHER.registered()).filter(bot -> bot.identity().id() == botId);
+              public Map<Long, RegisteredBot> find(Collection<Long> botIds) {
+                return botIds.contains(OTHER.id())
+                    ? Map.of(OTHER.id(), OTHER.registered())
+                    : Map.of();
               }
 
               @Override
@@ -92,7 +96,8 @@ class InteractionEndpointIT {
                 return Set.of(OTHER.id());
               }
             },
-            Ticker.systemTicker());
+            Ticker.systemTicker(),
+            Runnable::run);
     server =
         HttpServer.forInteractions(
             "127.0.0.1",
