@@ -1,5 +1,6 @@
 package net.prosperitybot.bench.sessions;
 
+import java.time.Duration;
 import java.util.List;
 import net.prosperitybot.bench.Lab;
 import net.prosperitybot.bench.Row;
@@ -23,6 +24,10 @@ public final class ListenerRows {
   private static final int MESSAGES_A_MEMBER = 20;
 
   private static final int UNMEASURED = 3;
+
+  /** Longer than a round takes to make, and shorter than until the same members have their turn. */
+  private static final Duration COOLDOWN = Duration.ofSeconds(8);
+
   private static final int BYTES_A_MESSAGE = 2_048;
 
   /** What is still being written falls into nobody's turn. */
@@ -88,6 +93,17 @@ public final class ListenerRows {
       Crowd alone = new Crowd(lab, stack, other);
       stack.startedAsShipped().startEvents();
       JdaAlone.start(lab, stack, other);
+      ours.client.awaitReady();
+      stack
+          .database()
+          .dsl()
+          .execute(
+              """
+              UPDATE guilds SET xp_delay_seconds = ?, settings_version = settings_version + 1,
+                                updated_at = UTC_TIMESTAMP(3)
+              """,
+              COOLDOWN.toSeconds());
+      ours.everybodyOnce();
       ours.warmUp();
       alone.warmUp();
       return new Crowds(stack, ours, alone);
@@ -112,6 +128,13 @@ public final class ListenerRows {
       this.messages = lab.scale().messages();
       this.talkers = messages / MESSAGES_A_MEMBER;
       stack.invite(bot, server);
+    }
+
+    /** So that they are members who have talked before, as most are. */
+    void everybodyOnce() throws InterruptedException {
+      server.flood(channel, members, members.size());
+      client.secondsToHandle();
+      Thread.sleep(COOLDOWN.plus(COOLDOWN));
     }
 
     void warmUp() throws Exception {
