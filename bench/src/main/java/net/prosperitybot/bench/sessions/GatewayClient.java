@@ -23,9 +23,9 @@ final class GatewayClient {
     boolean holds();
   }
 
-  /** Waits until it is there and has handled all that it was told. */
-  void awaitReady() {
-    await(() -> hasSession() && session().connected() && session().sequence() > 0);
+  /** Waits until it is there, was told of so many servers, and has handled that. */
+  void awaitReady(int servers) {
+    await(() -> hasSession() && session().connected() && session().sequence() > servers);
     awaitHandled();
   }
 

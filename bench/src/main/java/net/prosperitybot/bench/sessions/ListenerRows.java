@@ -93,7 +93,7 @@ public final class ListenerRows {
       Crowd alone = new Crowd(lab, stack, other);
       stack.startedAsShipped().startEvents();
       JdaAlone.start(lab, stack, other);
-      ours.client.awaitReady();
+      ours.client.awaitReady(1);
       stack
           .database()
           .dsl()
@@ -138,7 +138,7 @@ public final class ListenerRows {
     }
 
     void warmUp() throws Exception {
-      client.awaitReady();
+      client.awaitReady(1);
       for (int i = 0; i < UNMEASURED; i++) {
         rate();
       }

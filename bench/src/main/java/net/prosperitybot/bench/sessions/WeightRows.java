@@ -95,18 +95,18 @@ public final class WeightRows {
         }
         ProcessSize ours;
         try (ServiceProcess events = stack.startedAsShipped().startEvents()) {
-          ours = settled(events, new GatewayClient(stack.discord(), stack.bot()));
+          ours = settled(lab, events, new GatewayClient(stack.discord(), stack.bot()));
         }
         ServiceProcess alone = JdaAlone.start(lab, stack, other);
         try (alone) {
-          return new ManyServers(ours, settled(alone, new GatewayClient(stack.discord(), other)));
+          return new ManyServers(ours, settled(lab, alone, new GatewayClient(stack.discord(), other)));
         }
       }
     }
 
-    private static ProcessSize settled(ServiceProcess process, GatewayClient client)
+    private static ProcessSize settled(Lab lab, ServiceProcess process, GatewayClient client)
         throws Exception {
-      client.awaitReady();
+      client.awaitReady(lab.scale().heldServers());
       return ProcessSize.of(process);
     }
   }
