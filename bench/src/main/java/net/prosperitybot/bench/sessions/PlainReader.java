@@ -53,7 +53,9 @@ final class PlainReader implements WebSocket.Listener, AutoCloseable {
                 .formatted(bot.token(), GUILDS_AND_MESSAGES));
     http.newWebSocketBuilder()
         .buildAsync(
-            URI.create(LocalSessions.gatewayOf(discord.apiUrl()) + "/?v=10&encoding=json&compress=zlib-stream"),
+            URI.create(
+                LocalSessions.gatewayOf(discord.apiUrl())
+                    + "/?v=10&encoding=json&compress=zlib-stream"),
             reader)
         .join();
     return reader;

@@ -99,7 +99,8 @@ public final class WeightRows {
         }
         ServiceProcess alone = JdaAlone.start(lab, stack, other);
         try (alone) {
-          return new ManyServers(ours, settled(lab, alone, new GatewayClient(stack.discord(), other)));
+          return new ManyServers(
+              ours, settled(lab, alone, new GatewayClient(stack.discord(), other)));
         }
       }
     }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.schema.tables.records.EntitlementsRecord;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Param;
@@ -210,16 +211,25 @@ public final class PremiumStore {
 
   /** How these users stand; who is missing never had any. */
   public Map<Long, Premium> of(Collection<Long> userIds) {
+    return standing(PREMIUM_GRANTS.USER_ID.in(userIds), ENTITLEMENTS.USER_ID.in(userIds));
+  }
+
+  /** How everybody stands who ever had any. */
+  public Map<Long, Premium> all() {
+    return standing(DSL.noCondition(), DSL.noCondition());
+  }
+
+  private Map<Long, Premium> standing(Condition granted, Condition entitled) {
     Map<Long, Premium> standing = new HashMap<>();
     database
         .dsl()
         .select(PREMIUM_GRANTS.USER_ID, PREMIUM_GRANTS.ENDS_AT, NOW)
         .from(PREMIUM_GRANTS)
-        .where(PREMIUM_GRANTS.USER_ID.in(userIds))
+        .where(granted)
         .unionAll(
             DSL.select(ENTITLEMENTS.USER_ID, ENTITLEMENTS.ENDS_AT, NOW)
                 .from(ENTITLEMENTS)
-                .where(ENTITLEMENTS.USER_ID.in(userIds))
+                .where(entitled)
                 .and(ENTITLEMENTS.SKU_ID.eq(sku()))
                 .and(ENTITLEMENTS.STARTS_AT.isNull().or(ENTITLEMENTS.STARTS_AT.le(NOW))))
         .forEach(

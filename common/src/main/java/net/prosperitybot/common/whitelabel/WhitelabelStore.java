@@ -6,7 +6,6 @@ import static net.prosperitybot.common.database.schema.Tables.WHITELABEL_BOTS;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -174,11 +173,6 @@ public final class WhitelabelStore {
 
   public Optional<WhitelabelBot> find(long botId) {
     return of(database.dsl(), WHITELABEL_BOTS.BOT_ID.eq(botId)).stream().findFirst();
-  }
-
-  /** Those of these bots that there are, by rising id, also those that go. */
-  public List<WhitelabelBot> find(Collection<Long> botIds) {
-    return of(database.dsl(), WHITELABEL_BOTS.BOT_ID.in(botIds));
   }
 
   /** An owner's bots by rising id, but for those that go. */

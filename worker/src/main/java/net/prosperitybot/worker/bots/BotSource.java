@@ -1,15 +1,14 @@
 package net.prosperitybot.worker.bots;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
 /** Where bots are known. */
 public interface BotSource {
 
-  /** Those of these application ids that there are. May ask the database. */
-  Map<Long, RegisteredBot> find(Collection<Long> botIds);
+  /** All that there are, by application id. May ask the database. */
+  Map<Long, RegisteredBot> all();
 
-  /** The application ids of all that there are. May ask the database. */
+  /** Their application ids alone. May ask the database. */
   Set<Long> ids();
 }

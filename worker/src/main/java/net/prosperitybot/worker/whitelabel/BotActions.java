@@ -272,7 +272,7 @@ final class BotActions {
             guildId,
             origin.interactionId(),
             bot.map(change).orElse(tx -> BotChooser.notYours().text()));
-    directory.changed(of.number("bot"));
+    directory.changed();
     tokens.changed(of.number("bot"));
     return new Reply.UpdateMessage(MessageBody.text(words));
   }

@@ -254,7 +254,7 @@ final class SetupDesk {
   }
 
   private void changed(long botId) {
-    directory.changed(botId);
+    directory.changed();
     tokens.changed(botId);
   }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -20,17 +19,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import net.prosperitybot.worker.SigningBot;
 import net.prosperitybot.worker.signatures.PublicKey;
 import org.junit.jupiter.api.Test;
 
 class BotDirectoryTest {
   private final AtomicLong nanos = new AtomicLong();
-  private final AtomicInteger askedForBot = new AtomicInteger();
+  private final AtomicInteger askedForBots = new AtomicInteger();
   private final AtomicInteger askedForIds = new AtomicInteger();
   private final Set<Long> there = ConcurrentHashMap.newKeySet();
   private final Queue<Runnable> beside = new ArrayDeque<>();
-  private volatile Set<Long> lastAsked = Set.of();
+  private final Set<Long> notUsable = ConcurrentHashMap.newKeySet();
   private volatile boolean away;
 
   /** What happens between the database's answer and its use. */
@@ -44,16 +44,13 @@ class BotDirectoryTest {
           new MainBot(1, PublicKey.parse(new SigningBot(1).publicKeyHex())),
           new BotSource() {
             @Override
-            public Map<Long, RegisteredBot> find(Collection<Long> botIds) {
-              askedForBot.incrementAndGet();
-              lastAsked = Set.copyOf(botIds);
+            public Map<Long, RegisteredBot> all() {
+              askedForBots.incrementAndGet();
               if (away) {
                 throw new IllegalStateException("The database is away");
               }
               Map<Long, RegisteredBot> found =
-                  botIds.stream()
-                      .filter(there::contains)
-                      .collect(Collectors.toMap(id -> id, id -> withItsKey(registered(id))));
+                  there.stream().collect(Collectors.toMap(id -> id, id -> withItsKey(bot(id))));
               afterReading.run();
               return found;
             }
@@ -64,7 +61,7 @@ class BotDirectoryTest {
               if (away) {
                 throw new IllegalStateException("The database is away");
               }
-              return there;
+              return Stream.concat(there.stream(), notUsable.stream()).collect(Collectors.toSet());
             }
           },
           nanos::get,
@@ -83,10 +80,10 @@ class BotDirectoryTest {
     directory.find(5);
     pass(BotDirectory.KNOWN_LIFE.minusMillis(1));
     assertEquals(5, directory.find(5).orElseThrow().identity().id());
-    assertEquals(1, askedForBot.get());
+    assertEquals(1, askedForBots.get());
     pass(Duration.ofMillis(2));
     directory.find(5);
-    assertEquals(2, askedForBot.get());
+    assertEquals(2, askedForBots.get());
   }
 
   @Test
@@ -103,16 +100,18 @@ class BotDirectoryTest {
   }
 
   @Test
-  void botsInUseAreReadAgainTogetherSoThatNobodyWaits() {
-    LongStream.range(10, 1210).forEach(there::add);
+  void thousandsOfBotsAreReadTogetherAndNobodyWaits() {
+    LongStream.range(10, 3010).forEach(there::add);
     there.forEach(directory::find);
-    assertEquals(1200, askedForBot.getAndSet(0), "each once at first");
+    assertEquals(1, askedForBots.getAndSet(0));
     for (int times = 0; times < 10; times++) {
       pass(BotDirectory.FRESH);
       there.forEach(directory::find);
+      assertEquals(times, askedForBots.get(), "nobody who asks reads");
       renew();
     }
-    assertEquals(10 * 3, askedForBot.get(), "%d at once".formatted(BotDirectory.RENEWED_TOGETHER));
+    assertEquals(10, askedForBots.get());
+    assertEquals(0, askedForIds.get());
   }
 
   @Test
@@ -131,15 +130,28 @@ class BotDirectoryTest {
   }
 
   @Test
-  void aBotThatNobodyAsksForIsForgotten() {
-    there.addAll(Set.of(5L, 6L));
+  void whileNobodyAsksNothingIsRead() {
+    there.add(5L);
     directory.find(5);
-    directory.find(6);
-    pass(BotDirectory.FRESH);
+    pass(BotDirectory.KNOWN_LIFE.multipliedBy(3));
+    renew();
+    assertEquals(1, askedForBots.get());
     directory.find(5);
-    renew();
-    renew();
-    assertEquals(Set.of(5L), lastAsked);
+    assertEquals(2, askedForBots.get());
+  }
+
+  @Test
+  void aRowThatIsNoBotCostsNoMoreThanTheIds() {
+    notUsable.add(9L);
+    assertTrue(directory.find(9).isEmpty());
+    askedForBots.set(0);
+    for (int times = 0; times < 1000; times++) {
+      assertTrue(directory.find(9).isEmpty());
+    }
+    assertEquals(0, askedForBots.get());
+    pass(BotDirectory.LIFE_OF_IDS);
+    assertTrue(directory.find(9).isEmpty());
+    assertEquals(1, askedForBots.get());
   }
 
   @Test
@@ -151,11 +163,11 @@ class BotDirectoryTest {
     directory.find(5);
     afterReading =
         () -> {
+          afterReading = () -> {};
           changedKey = Optional.of(another);
-          directory.changed(5);
+          directory.changed();
         };
     renew();
-    afterReading = () -> {};
     assertEquals(another, directory.find(5).orElseThrow().key());
   }
 
@@ -173,7 +185,7 @@ class BotDirectoryTest {
     pass(Duration.ofMillis(2));
     assertThrows(IllegalStateException.class, () -> directory.find(5));
     away = false;
-    pass(KnownIds.LIFE);
+    pass(BotDirectory.LIFE_OF_IDS);
     assertTrue(directory.find(5).isPresent());
   }
 
@@ -184,7 +196,7 @@ class BotDirectoryTest {
     }
   }
 
-  private static RegisteredBot registered(long id) {
+  private static RegisteredBot bot(long id) {
     return new SigningBot(id).registered();
   }
 
@@ -202,16 +214,17 @@ class BotDirectoryTest {
 
     assertTrue(directory.find(6).isEmpty());
     there.add(6L);
-    directory.changed(6);
+    directory.changed();
     assertTrue(directory.find(6).isPresent());
   }
 
   @Test
   void aDeletedBotThatIsSetUpAgainIsFoundWithinTwoSeconds() {
     there.add(5L);
-    directory.find(7);
+    directory.find(5);
     there.remove(5L);
-    assertTrue(directory.find(5).isEmpty(), "its id is remembered, its row is gone");
+    pass(BotDirectory.KNOWN_LIFE);
+    assertTrue(directory.find(5).isEmpty());
     there.add(5L);
     pass(Duration.ofSeconds(2));
     assertTrue(directory.find(5).isPresent());
@@ -221,17 +234,16 @@ class BotDirectoryTest {
   void aFloodOfMadeUpIdsAsksOnceInALifeOfTheIdsAndPushesNothingOut() {
     there.add(5L);
     directory.find(5);
-    int before = askedForIds.get();
     for (long id = 1000; id < 101_000; id++) {
       directory.find(id);
     }
-    pass(KnownIds.LIFE);
+    pass(BotDirectory.LIFE_OF_IDS);
     for (long id = 1000; id < 101_000; id++) {
       directory.find(id);
     }
-    assertEquals(before + 1, askedForIds.get());
+    assertEquals(2, askedForIds.get());
     directory.find(5);
-    assertEquals(1, askedForBot.get());
+    assertEquals(1, askedForBots.get());
   }
 
   @Test
@@ -249,9 +261,10 @@ class BotDirectoryTest {
       }
       done.await();
     }
-    assertEquals(1, askedForIds.get());
+    assertEquals(1, askedForBots.get());
+    assertEquals(0, askedForIds.get());
     away = false;
-    pass(KnownIds.LIFE);
+    pass(BotDirectory.LIFE_OF_IDS);
     assertTrue(directory.find(2).isEmpty());
   }
 

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,10 +84,8 @@ class InteractionEndpointIT {
             new MainBot(BOT.id(), PublicKey.parse(BOT.publicKeyHex())),
             new BotSource() {
               @Override
-              public Map<Long, RegisteredBot> find(Collection<Long> botIds) {
-                return botIds.contains(OTHER.id())
-                    ? Map.of(OTHER.id(), OTHER.registered())
-                    : Map.of();
+              public Map<Long, RegisteredBot> all() {
+                return Map.of(OTHER.id(), OTHER.registered());
               }
 
               @Override
