@@ -25,13 +25,7 @@ public final class ListenerRows {
 
   private static final int UNMEASURED = 3;
 
-  /** Longer than a round takes to make, and shorter than until the same members have their turn. */
-  private static final Duration COOLDOWN = Duration.ofSeconds(8);
-
   private static final int BYTES_A_MESSAGE = 2_048;
-
-  /** What is still being written falls into nobody's turn. */
-  private static final long PAUSE_MILLIS = 1_500;
 
   /** Discord's limit for a server's bots and more; a privileged intent. */
   private static final long GUILD_MEMBERS = 1L << 1;
@@ -102,7 +96,7 @@ public final class ListenerRows {
               UPDATE guilds SET xp_delay_seconds = ?, settings_version = settings_version + 1,
                                 updated_at = UTC_TIMESTAMP(3)
               """,
-              COOLDOWN.toSeconds());
+              ours.cooldown.toSeconds());
       ours.everybodyOnce();
       ours.warmUp();
       alone.warmUp();
@@ -118,6 +112,13 @@ public final class ListenerRows {
     private final List<LocalMember> members;
     private final int messages;
     private final int talkers;
+
+    /** Longer than a round takes, and shorter than until the same members have their turn. */
+    private final Duration cooldown;
+
+    /** What is still being written falls into nobody's turn. */
+    private final Duration pause;
+
     private int next;
 
     Crowd(Lab lab, LocalStack stack, LocalApplication bot) {
@@ -127,6 +128,8 @@ public final class ListenerRows {
       this.members = server.populate(lab.scale().crowd());
       this.messages = lab.scale().messages();
       this.talkers = messages / MESSAGES_A_MEMBER;
+      this.cooldown = Duration.ofSeconds(1 + 2 * lab.scale().spell().toSeconds());
+      this.pause = lab.scale().spell().dividedBy(2);
       stack.invite(bot, server);
     }
 
@@ -134,7 +137,7 @@ public final class ListenerRows {
     void everybodyOnce() throws InterruptedException {
       server.flood(channel, members, members.size());
       client.secondsToHandle();
-      Thread.sleep(COOLDOWN.plus(COOLDOWN));
+      Thread.sleep(cooldown.multipliedBy(2));
     }
 
     void warmUp() throws Exception {
@@ -148,7 +151,7 @@ public final class ListenerRows {
       client.holdBack();
       server.flood(channel, talkers(), messages);
       double seconds = client.secondsToHandle();
-      Thread.sleep(PAUSE_MILLIS);
+      Thread.sleep(pause);
       return messages / seconds;
     }
 

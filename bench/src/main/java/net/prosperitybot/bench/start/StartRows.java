@@ -14,9 +14,6 @@ import net.prosperitybot.simulator.Options;
 
 /** Starts with the AOT cache that ships, and without it. */
 public final class StartRows {
-  /** So long after an IDENTIFY the next one of the same bot waits. */
-  private static final Duration IDENTIFY_WINDOW = Duration.ofSeconds(6);
-
   private StartRows() {}
 
   public static List<Row> all() {
@@ -32,12 +29,17 @@ public final class StartRows {
             "the events service's to READY, against no AOT cache",
             Unit.MILLISECONDS,
             new Target.None(),
-            lab -> start(lab, LocalStack::startEvents, IDENTIFY_WINDOW)));
+            lab -> start(lab, LocalStack::startEvents, identifyWindow(lab))));
   }
 
   /** Starts a service and waits for its health. */
   private interface Service {
     ServiceProcess start(LocalStack stack);
+  }
+
+  /** So long after an IDENTIFY the next one of the same bot waits, which is not to be measured. */
+  private static Duration identifyWindow(Lab lab) {
+    return lab.scale().spell().multipliedBy(3).dividedBy(2);
   }
 
   private static Samples start(Lab lab, Service service, Duration pause) throws Exception {
