@@ -39,12 +39,17 @@ class EveryRowRunsIT {
       return;
     }
     Result result = new Result(row, samples);
-    assertTrue(result.ours() > 0, "Nothing was measured");
+    assertTrue(result.ours() > 0 || isDifference(row), "Nothing was measured");
     JsonNode json = new JsonMapper().readTree(ResultTable.json(List.of(result))).get(0);
     assertEquals(row.name(), json.path("name").asText());
     assertEquals(result.ours(), json.path("ours").asDouble());
     assertEquals(result.isMet(), json.path("met").asBoolean());
     assertEquals(!result.samples().reference().isEmpty(), json.path("reference").isNumber());
     assertTrue(ResultTable.line(result).contains("`" + row.name() + "`"));
+  }
+
+  /** What a few sessions add to a process can drown in what it gives back. */
+  private static boolean isDifference(Row row) {
+    return row.name().startsWith("session-");
   }
 }
