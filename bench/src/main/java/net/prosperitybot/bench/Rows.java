@@ -10,6 +10,7 @@ import net.prosperitybot.bench.interactions.PageRows;
 import net.prosperitybot.bench.interactions.PingRows;
 import net.prosperitybot.bench.sessions.ListenerRows;
 import net.prosperitybot.bench.sessions.WeightRows;
+import net.prosperitybot.bench.signatures.SignatureRows;
 import net.prosperitybot.bench.start.StartRows;
 
 /** All rows, in the table's order. */
@@ -22,6 +23,7 @@ public final class Rows {
             CommandRows.all(),
             PageRows.all(),
             AwardRows.all(),
+            SignatureRows.all(),
             CooldownRows.all(),
             ListenerRows.all(),
             WeightRows.all(),

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param sessions branded sessions in one process
  * @param crowd members of the server whose messages are counted at the gateway
  * @param messages how many of theirs are sent at once
+ * @param signatures on which both ways to verify have to agree
  * @param keys branded bots whose keys take turns
  * @param idleConnections open connections that say nothing
  */
@@ -30,6 +31,7 @@ public record Scale(
     int sessions,
     int crowd,
     int messages,
+    int signatures,
     int keys,
     int idleConnections) {
 
@@ -45,10 +47,23 @@ public record Scale(
           200,
           100_000,
           120_000,
+          1_000_000,
           10_000,
           2_000);
 
   public static final Scale SMOKE =
       new Scale(
-          1, Duration.ofMillis(200), Duration.ofMillis(300), 500, 50, 2, 20, 3, 200, 400, 20, 20);
+          1,
+          Duration.ofMillis(200),
+          Duration.ofMillis(300),
+          500,
+          50,
+          2,
+          20,
+          3,
+          200,
+          400,
+          600,
+          20,
+          20);
 }

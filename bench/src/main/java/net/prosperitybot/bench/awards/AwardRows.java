@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import net.prosperitybot.bench.Lab;
 import net.prosperitybot.bench.Row;
 import net.prosperitybot.bench.Samples;
@@ -26,6 +27,7 @@ import net.prosperitybot.events.awards.XpQueue;
 import net.prosperitybot.events.awards.XpWriter;
 import net.prosperitybot.events.earning.CooldownMarks;
 import net.prosperitybot.events.settings.GuildSettingsCache;
+import org.HdrHistogram.Histogram;
 
 /** Awards a second from the queue to the commit. */
 public final class AwardRows {
@@ -36,6 +38,9 @@ public final class AwardRows {
   private static final int MOST_WAITING = 5_000;
 
   private static final int CAPACITY = 100_000;
+  private static final int SERVERS_AT_LOW_LOAD = 8;
+  private static final long BETWEEN_MILLIS = 10;
+  private static final long LOOK_AGAIN_NANOS = 20_000;
 
   private AwardRows() {}
 
@@ -44,7 +49,13 @@ public final class AwardRows {
         row("awards-1", "awards in 1 busy server, against one at a time", 1, 1, 0),
         row("awards-8", "in 8 busy servers, against one at a time", 8, 1, 20),
         row("awards-64", "in 64 busy servers, against one at a time", 64, 1, 0),
-        row("awards-8-of-8", "in 8 busy servers, against eight connections", 8, 8, 6));
+        row("awards-8-of-8", "in 8 busy servers, against eight connections", 8, 8, 6),
+        new Row(
+            "award-latency",
+            "one award alone, from the queue to the commit, against one at a time",
+            Unit.MICROSECONDS,
+            new Target.None(),
+            AwardRows::latency));
   }
 
   private static Row row(String name, String what, int servers, int connections, double least) {
@@ -74,17 +85,8 @@ public final class AwardRows {
       throws InterruptedException {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     XpQueue queue = new XpQueue(LANES, CAPACITY);
-    XpWriter writer =
-        new XpWriter(
-            queue,
-            new XpLedger(database),
-            new GuildSettingsCache(new GuildSettingsStore(database), Ticker.systemTicker()),
-            new CooldownMarks(CAPACITY),
-            names,
-            member -> {},
-            meters);
+    XpWriter writer = started(database, queue, names, meters);
     Counter committed = meters.counter("prosperity.awards", "outcome", "committed");
-    writer.start();
     long begin = System.nanoTime();
     long end = begin + spell.toNanos();
     while (System.nanoTime() < end) {
@@ -102,6 +104,78 @@ public final class AwardRows {
       throw new AssertionError(refused + " awards did not earn");
     }
     return perSecond;
+  }
+
+  private static XpWriter started(
+      Database database, XpQueue queue, KnownNames names, SimpleMeterRegistry meters) {
+    XpWriter writer =
+        new XpWriter(
+            queue,
+            new XpLedger(database),
+            new GuildSettingsCache(new GuildSettingsStore(database), Ticker.systemTicker()),
+            new CooldownMarks(CAPACITY),
+            names,
+            member -> {},
+            meters);
+    writer.start();
+    return writer;
+  }
+
+  private static Samples latency(Lab lab) throws Exception {
+    Database database = Stage.of(lab).stack().database();
+    BusyServers ours = BusyServers.ofOurs(lab, SERVERS_AT_LOW_LOAD);
+    BusyServers theirs = BusyServers.ofReference(lab, SERVERS_AT_LOW_LOAD);
+    KnownNames names = new KnownNames(CAPACITY);
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    XpQueue queue = new XpQueue(LANES, CAPACITY);
+    XpWriter writer = started(database, queue, names, meters);
+    Counter committed = meters.counter("prosperity.awards", "outcome", "committed");
+    try (OneAtATime reference = new OneAtATime(database.source().getConnection())) {
+      Alone byOurs = award -> awaitCommit(queue, committed, award);
+      Alone byReference = award -> reference.write(award, BusyServers.name(award));
+      medianMicros(byOurs, ours, lab.scale().warmUp());
+      medianMicros(byReference, theirs, lab.scale().warmUp());
+      return Samples.inTurns(
+          lab.scale().rounds(),
+          () -> medianMicros(byOurs, ours, lab.scale().spell()),
+          () -> medianMicros(byReference, theirs, lab.scale().spell()));
+    } finally {
+      writer.close(Duration.ofSeconds(10));
+    }
+  }
+
+  /** Writes one award and returns once it is committed. */
+  private interface Alone {
+    void write(XpAward award) throws SQLException;
+  }
+
+  private static void awaitCommit(XpQueue queue, Counter committed, XpAward award) {
+    double before = committed.count();
+    if (!queue.reserve()) {
+      throw new AssertionError("The queue is full");
+    }
+    queue.add(new Offer.Decided(award, BusyServers.name(award)));
+    long giveUp = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (committed.count() == before) {
+      if (System.nanoTime() > giveUp) {
+        throw new AssertionError("An award was not committed within 10 s");
+      }
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+  }
+
+  private static double medianMicros(Alone alone, BusyServers servers, Duration spell)
+      throws SQLException, InterruptedException {
+    Histogram micros = new Histogram(3);
+    long end = System.nanoTime() + spell.toNanos();
+    while (System.nanoTime() < end) {
+      XpAward award = servers.next();
+      long begin = System.nanoTime();
+      alone.write(award);
+      micros.recordValue((System.nanoTime() - begin) / 1_000);
+      Thread.sleep(BETWEEN_MILLIS);
+    }
+    return micros.getValueAtPercentile(50);
   }
 
   private static double oneAtATime(

@@ -3,6 +3,7 @@ package net.prosperitybot.bench.interactions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.ToDoubleFunction;
 import net.prosperitybot.bench.Lab;
 import net.prosperitybot.bench.Row;
 import net.prosperitybot.bench.Samples;
@@ -12,6 +13,7 @@ import net.prosperitybot.bench.load.Disturbance;
 import net.prosperitybot.bench.load.HttpLoad;
 import net.prosperitybot.bench.load.Request;
 import net.prosperitybot.common.lifecycle.CloseStack;
+import net.prosperitybot.demo.ProcessSize;
 
 /** Signed PINGs, against a Go server that does the same. */
 public final class PingRows {
@@ -57,7 +59,31 @@ public final class PingRows {
             "the same beside 200 slow clients",
             new Target.None(),
             PingRows::one,
-            (port, lab) -> Disturbance.slow(port, SLOW_CLIENTS)));
+            (port, lab) -> Disturbance.slow(port, SLOW_CLIENTS)),
+        new Row(
+            "worker-rss",
+            "memory of the worker that was just pinged as fast as it can",
+            Unit.MEBIBYTES,
+            new Target.None(),
+            lab -> weight(lab, ProcessSize::rssMebibytes)),
+        new Row(
+            "worker-threads",
+            "its threads",
+            Unit.COUNT,
+            new Target.None(),
+            lab -> weight(lab, ProcessSize::threads)));
+  }
+
+  private static Samples weight(Lab lab, ToDoubleFunction<ProcessSize> figure) throws Exception {
+    WorkerUnderTest worker = WorkerUnderTest.of(lab);
+    List<Double> sizes = new ArrayList<>();
+    try (HttpLoad load = new HttpLoad(worker.port(), CONNECTIONS, one(lab))) {
+      for (int round = 0; round < lab.scale().rounds(); round++) {
+        load.closedLoop(lab.scale().spell());
+        sizes.add(figure.applyAsDouble(ProcessSize.of(worker.process())));
+      }
+    }
+    return Samples.alone(sizes);
   }
 
   /** The requests of a row. */

@@ -23,9 +23,11 @@ final class WorkerUnderTest {
   private static final int ROWS_A_STATEMENT = 500;
 
   private final int port;
+  private final ServiceProcess process;
 
-  private WorkerUnderTest(int port) {
+  private WorkerUnderTest(int port, ServiceProcess process) {
     this.port = port;
+    this.process = process;
   }
 
   static WorkerUnderTest of(Lab lab) throws Exception {
@@ -44,7 +46,7 @@ final class WorkerUnderTest {
                 stack.workerSettings(port, port),
                 lab.folder()));
     worker.awaitHealthy(URI.create("http://127.0.0.1:" + port + "/health"), START_TIME);
-    return new WorkerUnderTest(port);
+    return new WorkerUnderTest(port, worker);
   }
 
   /** As after a /whitelabel setup of each; nobody logs in with their tokens. */
@@ -66,6 +68,10 @@ final class WorkerUnderTest {
           FROM {rows}
           """);
     }
+  }
+
+  ServiceProcess process() {
+    return process;
   }
 
   int port() {

@@ -131,6 +131,26 @@ class JdaAgainstTheGatewayIT {
   }
 
   @Test
+  void aHeartbeatThatIsAskedForTellsWhatTheClientHasHandled() throws InterruptedException {
+    connect(1, GatewayIntent.MESSAGE_CONTENT);
+    for (int i = 0; i < 100; i++) {
+      say("m" + i);
+    }
+    await().atMost(PATIENCE).until(() -> session().sent() == session().sequence());
+    long last = session().sequence();
+    assertTrue(session().acknowledged() < last);
+
+    gateway.requestHeartbeat(session().id());
+
+    await().atMost(PATIENCE).until(() -> session().acknowledged() == last);
+    assertEquals(100, seen.messages.size());
+  }
+
+  private SessionView session() {
+    return gateway.sessions().getFirst();
+  }
+
+  @Test
   void aConnectionCutDuringAFloodLosesAndDoublesNothing() throws InterruptedException {
     connect(1, GatewayIntent.MESSAGE_CONTENT);
 
