@@ -39,29 +39,30 @@ public final class ServiceProcess implements AutoCloseable {
    * @param service {@code worker} or {@code events}
    */
   public static List<String> shipped(Path home, String service) {
-    return command(home, service, "@" + new ServiceFiles(home, service).jvmOptions());
-  }
-
-  /** The same for a service that lives for minutes, so that starting is most of its work. */
-  static List<String> hurried(Path home, String service) {
-    return command(
-        home,
-        service,
-        "-XX:+UseSerialGC",
-        "-Xmx256m",
-        "--enable-native-access=ALL-UNNAMED",
-        "-XX:TieredStopAtLevel=1");
-  }
-
-  private static List<String> command(Path home, String service, String... options) {
     ServiceFiles files = new ServiceFiles(home, service);
-    List<String> command = new ArrayList<>(List.of(ServiceFiles.java()));
-    command.addAll(List.of(options));
+    List<String> command = new ArrayList<>();
+    command.add(ServiceFiles.java());
+    command.add("@" + files.jvmOptions());
     if (Files.isRegularFile(files.aotCache())) {
       command.add("-XX:AOTCache=" + files.aotCache());
     }
     command.addAll(List.of("-jar", files.jar().toString()));
     return command;
+  }
+
+  /**
+   * The same for a service that lives for minutes, so that starting is most of its work; the cache
+   * is of no use to it, for it was made with the other options.
+   */
+  static List<String> hurried(Path home, String service) {
+    return List.of(
+        ServiceFiles.java(),
+        "-XX:+UseSerialGC",
+        "-Xmx256m",
+        "--enable-native-access=ALL-UNNAMED",
+        "-XX:TieredStopAtLevel=1",
+        "-jar",
+        new ServiceFiles(home, service).jar().toString());
   }
 
   /**
