@@ -45,7 +45,7 @@ public final class LocalStack implements AutoCloseable {
   private static final String DATABASE_NAME = "prosperity";
 
   /** The privileged intent that tells of joins and leavers. */
-  private static final long GUILD_MEMBERS = 1L << 1;
+  public static final long GUILD_MEMBERS = 1L << 1;
 
   private static final long BOT_PERMISSIONS =
       Permissions.VIEW_CHANNEL

@@ -36,9 +36,4 @@ record ServiceFiles(Path home, String service) {
   private Path target() {
     return home.resolve(service).resolve("target");
   }
-
-  /** The JVM that runs this, for processes beside it. */
-  static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
 }

@@ -32,6 +32,11 @@ public final class ServiceProcess implements AutoCloseable {
     this.management = management;
   }
 
+  /** The JVM that runs this, for processes beside it. */
+  public static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
   /**
    * How the front door starts a service: its JVM options and, where there is one, its AOT cache.
    *
@@ -41,7 +46,7 @@ public final class ServiceProcess implements AutoCloseable {
   public static List<String> shipped(Path home, String service) {
     ServiceFiles files = new ServiceFiles(home, service);
     List<String> command = new ArrayList<>();
-    command.add(ServiceFiles.java());
+    command.add(java());
     command.add("@" + files.jvmOptions());
     if (Files.isRegularFile(files.aotCache())) {
       command.add("-XX:AOTCache=" + files.aotCache());
@@ -56,7 +61,7 @@ public final class ServiceProcess implements AutoCloseable {
    */
   static List<String> hurried(Path home, String service) {
     return List.of(
-        ServiceFiles.java(),
+        java(),
         "-XX:+UseSerialGC",
         "-Xmx256m",
         "--enable-native-access=ALL-UNNAMED",

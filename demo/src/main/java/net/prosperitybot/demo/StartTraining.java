@@ -122,7 +122,7 @@ public final class StartTraining {
 
   private List<String> command(String service, String... options) {
     List<String> command = new ArrayList<>();
-    command.add(ServiceFiles.java());
+    command.add(ServiceProcess.java());
     command.add("@" + files(service).jvmOptions());
     command.addAll(List.of(options));
     command.addAll(List.of("-jar", files(service).jar().toString()));

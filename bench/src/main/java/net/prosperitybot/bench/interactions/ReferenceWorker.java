@@ -1,7 +1,6 @@
 package net.prosperitybot.bench.interactions;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class ReferenceWorker {
     Map<String, String> settings = stack.workerSettings(port, port);
     List<String> command =
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            ServiceProcess.java(),
             "-XX:+UseSerialGC",
             "-Xmx256m",
             "-Dlogback.configurationFile=bench-log.xml",

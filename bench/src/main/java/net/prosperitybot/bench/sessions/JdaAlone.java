@@ -1,7 +1,6 @@
 package net.prosperitybot.bench.sessions;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import net.dv8tion.jda.api.JDABuilder;
@@ -30,7 +29,7 @@ public final class JdaAlone {
         ServiceProcess.start(
             "jda-alone",
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                ServiceProcess.java(),
                 "@" + lab.home().resolve("events/jvm.options"),
                 "-Dlogback.configurationFile=bench-log.xml",
                 "-cp",

@@ -24,11 +24,7 @@ public final class ListenerRows {
   private static final int MESSAGES_A_MEMBER = 20;
 
   private static final int UNMEASURED = 3;
-
   private static final int BYTES_A_MESSAGE = 2_048;
-
-  /** Discord's limit for a server's bots and more; a privileged intent. */
-  private static final long GUILD_MEMBERS = 1L << 1;
 
   private ListenerRows() {}
 
@@ -82,7 +78,8 @@ public final class ListenerRows {
                   lab.home(),
                   lab.folder().resolve("crowds"),
                   Options.generous().withGateway(patient)));
-      LocalApplication other = stack.discord().createApplication("Alone").grant(GUILD_MEMBERS);
+      LocalApplication other =
+          stack.discord().createApplication("Alone").grant(LocalStack.GUILD_MEMBERS);
       Crowd ours = new Crowd(lab, stack, stack.bot());
       Crowd alone = new Crowd(lab, stack, other);
       stack.startedAsShipped().startEvents();

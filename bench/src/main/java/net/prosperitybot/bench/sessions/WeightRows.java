@@ -23,7 +23,6 @@ public final class WeightRows {
   private static final int CHANNELS = 50;
   private static final int CHANNELS_A_CATEGORY = 10;
   private static final int ROLES = 30;
-  private static final long GUILD_MEMBERS = 1L << 1;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private WeightRows() {}
@@ -87,7 +86,8 @@ public final class WeightRows {
     static ManyServers measure(Lab lab) throws Exception {
       try (LocalStack stack =
           new LocalStack(lab.home(), lab.folder().resolve("servers"), Options.generous())) {
-        LocalApplication other = stack.discord().createApplication("Alone").grant(GUILD_MEMBERS);
+        LocalApplication other =
+            stack.discord().createApplication("Alone").grant(LocalStack.GUILD_MEMBERS);
         for (int i = 0; i < lab.scale().heldServers(); i++) {
           LocalServer server = server(stack, "Server " + i);
           stack.invite(server);

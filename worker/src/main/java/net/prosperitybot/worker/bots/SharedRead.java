@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,7 +69,7 @@ final class SharedRead<T> {
   Read<T> get() {
     Read<T> read = last;
     if (read == null || isOver(read)) {
-      return readOnce(Long.MIN_VALUE);
+      return readUnless(known -> !isOver(known));
     }
     if (ticker.read() - read.at() >= freshNanos && read.failure() == null) {
       renew();
@@ -79,7 +80,7 @@ final class SharedRead<T> {
   /** The same, asked at this time or later. */
   Read<T> since(long time) {
     Read<T> read = get();
-    return read.at() - time < 0 ? readOnce(time) : read;
+    return isSince(read, time) ? read : readUnless(known -> !isOver(known) && isSince(known, time));
   }
 
   /** It has changed: the next asker reads, and what is being read now is read again. */
@@ -88,11 +89,16 @@ final class SharedRead<T> {
     last = null;
   }
 
-  private Read<T> readOnce(long notBefore) {
+  private static boolean isSince(Read<?> read, long time) {
+    return read.at() - time >= 0;
+  }
+
+  /** Reads, unless somebody else has just brought what will do. */
+  private Read<T> readUnless(Predicate<Read<T>> isGood) {
     reading.lock();
     try {
       Read<T> read = last;
-      if (read == null || isOver(read) || (notBefore != Long.MIN_VALUE && read.at() < notBefore)) {
+      if (read == null || !isGood.test(read)) {
         read = readUnchanged();
         last = read;
       }
