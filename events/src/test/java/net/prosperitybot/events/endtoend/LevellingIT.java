@@ -117,6 +117,7 @@ class LevellingIT {
     LocalServer other = world.discord.createServer("Other");
     LocalChannel elsewhere = other.createTextChannel("chat");
     world.bot.invite(other, World.BOT_PERMISSIONS);
+    world.await(() -> world.count("SELECT COUNT(*) FROM guilds WHERE active") == 2);
     world.server.beginOutage();
     other.join("ben").send(elsewhere, "hello"); // heard after the outage began
     world.await(() -> world.earned() == 1);
