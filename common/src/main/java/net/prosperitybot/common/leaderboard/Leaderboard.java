@@ -14,7 +14,7 @@ import net.prosperitybot.common.rankcounts.RankCounts;
 import net.prosperitybot.common.rankcounts.XpSlot;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jspecify.annotations.Nullable;
+import org.jooq.Result;
 
 /**
  * Ranks members who are in the server and have XP: by XP, then by user id.
@@ -42,28 +42,31 @@ public final class Leaderboard {
       ORDER BY m.xp DESC, m.user_id
       """;
 
-  private static final String XP = "SELECT xp FROM guild_users WHERE guild_id = ? AND user_id = ?";
-
-  private static final String UNRANKED =
+  /**
+   * The member beside the counts of higher octaves and of higher slots in the octave, and then how
+   * many are ahead within the slot. One statement is a snapshot by itself; looking the member up by
+   * primary key makes what it has a constant, so that all else is read by range.
+   */
+  private static final String STANDING =
       """
-      SELECT xp, message_count, present FROM guild_users WHERE guild_id = ? AND user_id = ?
-      """;
-
-  /** Those in higher octaves, in higher slots of the octave, and ahead within the slot. */
-  private static final String RANKED =
-      """
-      SELECT m.xp, m.message_count, m.present,
-             (SELECT COALESCE(SUM(members), 0) FROM rank_counts
-              WHERE guild_id = ? AND tier = 0 AND slot < ?)
-             + (SELECT COALESCE(SUM(members), 0) FROM rank_counts
-                WHERE guild_id = ? AND tier = 1 AND slot >= ? AND slot < ?)
-             + (SELECT COUNT(*) FROM guild_users FORCE INDEX (guild_users_ranking)
-                WHERE guild_id = ? AND present = TRUE AND xp > ? AND xp <= ?)
-             + (SELECT COUNT(*) FROM guild_users FORCE INDEX (guild_users_ranking)
-                WHERE guild_id = ? AND present = TRUE AND xp = ? AND user_id < ?) AS ahead
+      SELECT MAX(m.xp), MAX(m.message_count), MAX(m.present), COALESCE(SUM(r.members), 0)
       FROM guild_users m
+      LEFT JOIN rank_counts r ON r.guild_id = m.guild_id AND m.xp > 0
+        AND (r.tier = 0 AND r.slot < {octave}
+             OR r.tier = 1 AND r.slot >= {firstSlot} AND r.slot < {slot})
       WHERE m.guild_id = ? AND m.user_id = ?
-      """;
+      UNION ALL
+      SELECT 0, 0, 0, COUNT(*)
+      FROM guild_users m
+      JOIN guild_users a FORCE INDEX (guild_users_ranking) ON a.guild_id = m.guild_id
+        AND a.present = TRUE AND a.xp >= m.xp AND a.xp <= {mostXp}
+        AND (a.xp > m.xp OR a.user_id < m.user_id)
+      WHERE m.guild_id = ? AND m.user_id = ? AND m.xp > 0
+      """
+          .replace("{octave}", XpSlot.Sql.octaveOf("m.xp"))
+          .replace("{firstSlot}", XpSlot.Sql.firstSlotOf("m.xp"))
+          .replace("{slot}", XpSlot.Sql.of("m.xp"))
+          .replace("{mostXp}", XpSlot.Sql.mostXpInSlotOf("m.xp"));
 
   private final Database database;
 
@@ -122,55 +125,24 @@ public final class Leaderboard {
     return new LeaderboardPage(number, pages, members, rows);
   }
 
-  /**
-   * Two statements, the second of which knows what XP the first has seen and reads it again: when
-   * it is still the same, all that it read is of one moment. It changes once a cooldown at most.
-   */
   private static Optional<Standing> standing(DSLContext reader, MemberKey member) {
-    Record seen = reader.fetchOne(XP, member.guildId(), member.userId());
-    while (seen != null) {
-      long xp = seen.get(0, Long.class);
-      Record now = xp == 0 ? seenAlone(reader, member) : seenWithRank(reader, member, xp);
-      if (now != null && now.get(0, Long.class) == xp) {
-        return Optional.of(standing(now));
-      }
-      seen = now;
+    Result<Record> found =
+        reader
+            .resultQuery(
+                STANDING, member.guildId(), member.userId(), member.guildId(), member.userId())
+            .fetch();
+    Record known = found.getFirst();
+    if (known.get(0) == null) {
+      return Optional.empty();
     }
-    return Optional.empty();
-  }
-
-  private static @Nullable Record seenAlone(DSLContext reader, MemberKey member) {
-    return reader.fetchOne(UNRANKED, member.guildId(), member.userId());
-  }
-
-  private static @Nullable Record seenWithRank(DSLContext reader, MemberKey member, long xp) {
-    long guildId = member.guildId();
-    int octave = XpSlot.octaveOf(xp);
-    int slot = XpSlot.of(xp);
-    return reader.fetchOne(
-        RANKED,
-        guildId,
-        octave,
-        guildId,
-        XpSlot.firstOf(octave),
-        slot,
-        guildId,
-        xp,
-        XpSlot.mostXp(slot),
-        guildId,
-        xp,
-        member.userId(),
-        guildId,
-        member.userId());
-  }
-
-  private static Standing standing(Record row) {
-    long xp = row.get(0, Long.class);
-    boolean isRanked = xp > 0 && row.get(2, Boolean.class);
-    return new Standing(
-        xp,
-        LevelCurve.levelAt(xp),
-        row.get(1, Long.class),
-        isRanked ? OptionalLong.of(row.get(3, Long.class) + 1) : NOT_RANKED);
+    long xp = known.get(0, Long.class);
+    long ahead = known.get(3, Long.class) + found.getLast().get(3, Long.class);
+    boolean isRanked = xp > 0 && known.get(2, Boolean.class);
+    return Optional.of(
+        new Standing(
+            xp,
+            LevelCurve.levelAt(xp),
+            known.get(1, Long.class),
+            isRanked ? OptionalLong.of(ahead + 1) : NOT_RANKED));
   }
 }

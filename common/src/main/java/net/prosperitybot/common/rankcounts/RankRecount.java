@@ -26,13 +26,11 @@ public final class RankRecount {
       """
       SELECT tier, slot, SUM(members) AS difference
       FROM (
-        SELECT 0 AS tier, 54 - LENGTH(BIN(xp)) AS slot, COUNT(*) AS members
+        SELECT 0 AS tier, {octave} AS slot, COUNT(*) AS members
         FROM guild_users WHERE guild_id = ? AND present = TRUE AND xp > 0
-        GROUP BY 54 - LENGTH(BIN(xp))
+        GROUP BY {octave}
         UNION ALL
-        SELECT 1, 64 * (54 - LENGTH(BIN(xp))) + 63
-                    - ((xp - (1 << (LENGTH(BIN(xp)) - 1))) >> GREATEST(LENGTH(BIN(xp)) - 7, 0))
-                 AS xp_slot, COUNT(*)
+        SELECT 1, {slot} AS xp_slot, COUNT(*)
         FROM guild_users WHERE guild_id = ? AND present = TRUE AND xp > 0
         GROUP BY xp_slot
         UNION ALL
@@ -40,7 +38,9 @@ public final class RankRecount {
       ) counted
       GROUP BY tier, slot
       HAVING SUM(members) <> 0
-      """;
+      """
+          .replace("{octave}", XpSlot.Sql.octaveOf("xp"))
+          .replace("{slot}", XpSlot.Sql.of("xp"));
 
   private static final String MEND =
       """

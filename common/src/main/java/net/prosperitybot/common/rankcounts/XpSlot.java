@@ -6,7 +6,8 @@ package net.prosperitybot.common.rankcounts;
  *
  * <p>An octave is from a power of two to the next; it has 64 slots of equal width, or as many as it
  * has values. So a slot holds few members where many are, at the bottom, and an award that is small
- * beside what a member has seldom leaves its slot. The migration {@code V5} has the same formula.
+ * beside what a member has seldom leaves its slot. {@link Sql} and the migration {@code V5} have
+ * the same formula.
  */
 public final class XpSlot {
   /** How many slots an octave has. */
@@ -54,6 +55,54 @@ public final class XpSlot {
     int exponent = HIGHEST_OCTAVE - octaveOfSlot(slot);
     int within = SLOTS_AN_OCTAVE - 1 - slot % SLOTS_AN_OCTAVE;
     return (1L << exponent) + ((within + 1L) << widthBits(exponent)) - 1;
+  }
+
+  /**
+   * The same as expressions over a column of whole numbers; of 0 they give what 1 has, since nobody
+   * with 0 is ranked.
+   */
+  public static final class Sql {
+    private Sql() {}
+
+    /** As {@link XpSlot#octaveOf}. */
+    public static String octaveOf(String column) {
+      return "(%d - %s)".formatted(HIGHEST_OCTAVE + 1, bits(column));
+    }
+
+    /** The first slot of the octave that an amount is in. */
+    public static String firstSlotOf(String column) {
+      return "(%d * %s)".formatted(SLOTS_AN_OCTAVE, octaveOf(column));
+    }
+
+    /** As {@link XpSlot#of}. */
+    public static String of(String column) {
+      return "(%s + %d - ((%s - (1 << (%s - 1))) >> %s))"
+          .formatted(
+              firstSlotOf(column),
+              SLOTS_AN_OCTAVE - 1,
+              ranked(column),
+              bits(column),
+              widthBits(column));
+    }
+
+    /** The most XP that is in the slot of an amount. */
+    public static String mostXpInSlotOf(String column) {
+      return "(((%s >> %s) + 1 << %s) - 1)"
+          .formatted(ranked(column), widthBits(column), widthBits(column));
+    }
+
+    private static String ranked(String column) {
+      return "GREATEST(%s, 1)".formatted(column);
+    }
+
+    /** As many as the exponent and one. */
+    private static String bits(String column) {
+      return "LENGTH(BIN(%s))".formatted(ranked(column));
+    }
+
+    private static String widthBits(String column) {
+      return "GREATEST(%s - %d, 0)".formatted(bits(column), SLOT_BITS + 1);
+    }
   }
 
   private static int exponent(long xp) {

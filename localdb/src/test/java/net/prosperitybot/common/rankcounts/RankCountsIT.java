@@ -25,6 +25,7 @@ import java.util.stream.LongStream;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.DatabaseConfig;
 import net.prosperitybot.common.database.Migrations;
+import net.prosperitybot.common.database.MultiRow;
 import net.prosperitybot.common.database.TransientFailure;
 import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.leaderboard.Leaderboard;
@@ -40,6 +41,7 @@ import net.prosperitybot.common.members.UserName;
 import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.localdb.faults.FailingConnections;
 import org.flywaydb.core.Flyway;
+import org.jooq.Record;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,6 +220,38 @@ class RankCountsIT {
     seed(5, 1);
     assertTrue(recount.mend(GUILD));
     Counts.assertEveryRankIsTrue(database, GUILD);
+  }
+
+  @Test
+  void theDatabaseFindsTheSameSlotsAsWeDo() {
+    List<Long> amounts = new ArrayList<>(List.of(1L, LevelCurve.MAX_XP));
+    SplittableRandom random = new SplittableRandom(1);
+    for (int exponent = 1; exponent < 53; exponent++) {
+      long power = 1L << exponent;
+      amounts.addAll(List.of(power - 1, power, power + 1, random.nextLong(power, 2 * power)));
+    }
+    String slots =
+        "SELECT t.xp, %s, %s, %s, %s FROM {rows}"
+            .formatted(
+                XpSlot.Sql.octaveOf("t.xp"),
+                XpSlot.Sql.firstSlotOf("t.xp"),
+                XpSlot.Sql.of("t.xp"),
+                XpSlot.Sql.mostXpInSlotOf("t.xp"));
+    MultiRow rows = new MultiRow("xp");
+    amounts.forEach(rows::add);
+    for (Record row : rows.query(database.dsl(), slots)) {
+      long xp = row.get(0, Long.class);
+      int slot = XpSlot.of(xp);
+      assertEquals(
+          List.of(
+              XpSlot.octaveOf(xp), XpSlot.firstOf(XpSlot.octaveOf(xp)), slot, XpSlot.mostXp(slot)),
+          List.of(
+              row.get(1, Integer.class),
+              row.get(2, Integer.class),
+              row.get(3, Integer.class),
+              row.get(4, Long.class)),
+          xp + " XP");
+    }
   }
 
   @Test
