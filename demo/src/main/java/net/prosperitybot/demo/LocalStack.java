@@ -95,7 +95,7 @@ public final class LocalStack implements AutoCloseable {
     }
     try {
       this.server = opened(EmbeddedDatabase.start(home, databaseArguments));
-      this.database = opened(Database.open(server.database(DATABASE_NAME), "demo"));
+      this.database = opened(Database.open(server.database(DATABASE_NAME), "demo", Duration.ZERO));
       Migrations.migrate(database.source());
       this.discord = opened(LocalDiscord.start(options));
       this.bot = discord.createApplication("Prosperity").grant(GUILD_MEMBERS);

@@ -1,10 +1,13 @@
 package net.prosperitybot.common.database;
 
+import static java.util.Map.entry;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -28,7 +31,7 @@ public final class Database implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration CHECKOUT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(30);
   private static final Duration LONGEST_CONNECTION = Duration.ofMinutes(25);
 
   /** Characters; longer ones are batches, of which each is different. */
@@ -50,14 +53,25 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens a pool and asks the server which dialect it speaks.
+   * Opens a pool for a service, whose statements are given up after half a minute.
    *
    * @throws DatabaseUnavailableException when the server can't be reached or refuses the user
    */
   public static Database open(DatabaseConfig config, String poolName) {
+    return open(config, poolName, LONGEST_STATEMENT);
+  }
+
+  /**
+   * Opens a pool and asks the server which dialect it speaks.
+   *
+   * @param patience how long the server may be silent before its connection counts as lost, in
+   *     milliseconds; zero for ever, as what goes over whole tables needs it
+   * @throws DatabaseUnavailableException when the server can't be reached or refuses the user
+   */
+  public static Database open(DatabaseConfig config, String poolName, Duration patience) {
     HikariDataSource pool = null;
     try {
-      pool = new HikariDataSource(hikari(config, poolName));
+      pool = new HikariDataSource(hikari(config, poolName, patience));
       return new Database(pool, dialectOf(pool), pool);
     } catch (RuntimeException | SQLException e) {
       if (pool != null) {
@@ -218,7 +232,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariConfig hikari(DatabaseConfig config, String poolName) {
+  private static HikariConfig hikari(DatabaseConfig config, String poolName, Duration patience) {
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName(poolName);
     hikari.setJdbcUrl(config.jdbcUrl());
@@ -230,20 +244,22 @@ public final class Database implements AutoCloseable {
     hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     hikari.setConnectionTimeout(CHECKOUT_TIMEOUT.toMillis());
     hikari.setMaxLifetime(LONGEST_CONNECTION.toMillis());
-    hikari.addDataSourceProperty("connectTimeout", CONNECT_TIMEOUT.toMillis());
-    hikari.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT.toMillis());
-    hikari.addDataSourceProperty("connectionTimeZone", "UTC");
-    hikari.addDataSourceProperty("forceConnectionTimeZoneToSession", "true");
-    hikari.addDataSourceProperty("characterEncoding", "UTF-8");
-    hikari.addDataSourceProperty("rewriteBatchedStatements", "true");
-    // Of several hosts, the one that answers is written to, whichever it is in the list.
-    hikari.addDataSourceProperty("failOverReadOnly", "false");
-    // Fewer round trips: the driver remembers what it set, and its parsed statements.
-    hikari.addDataSourceProperty("useLocalSessionState", "true");
-    hikari.addDataSourceProperty("cachePrepStmts", "true");
-    hikari.addDataSourceProperty("prepStmtCacheSqlLimit", LONGEST_REMEMBERED);
-    hikari.addDataSourceProperty("prepStmtCacheSize", MOST_REMEMBERED);
-    hikari.addDataSourceProperty("useServerPrepStmts", "true");
+    Map.ofEntries(
+            entry("connectTimeout", CONNECT_TIMEOUT.toMillis()),
+            entry("socketTimeout", patience.toMillis()),
+            entry("connectionTimeZone", "UTC"),
+            entry("forceConnectionTimeZoneToSession", true),
+            entry("characterEncoding", "UTF-8"),
+            // Of several hosts, the one that answers is written to, whichever it is in the list.
+            entry("failOverReadOnly", false),
+            // Fewer round trips and less parsing: the driver remembers what it set, and statements.
+            entry("useLocalSessionState", true),
+            entry("cachePrepStmts", true),
+            entry("prepStmtCacheSize", MOST_REMEMBERED),
+            entry("prepStmtCacheSqlLimit", LONGEST_REMEMBERED),
+            entry("useServerPrepStmts", true))
+        // As text: what is none, the driver ignores without a word.
+        .forEach((name, value) -> hikari.addDataSourceProperty(name, value.toString()));
     return hikari;
   }
 

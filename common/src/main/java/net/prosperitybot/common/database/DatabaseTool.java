@@ -1,6 +1,7 @@
 package net.prosperitybot.common.database;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.ToIntBiFunction;
 import net.prosperitybot.common.config.ConfigException;
@@ -29,7 +30,7 @@ public final class DatabaseTool {
       DatabaseConfig config = DatabaseConfig.read(read);
       S given = settings.apply(read);
       read.check();
-      try (Database database = Database.open(config, name)) {
+      try (Database database = Database.open(config, name, Duration.ZERO)) {
         Migrations.check(database.source());
         return work.applyAsInt(database, given);
       }

@@ -1,6 +1,7 @@
 package net.prosperitybot.common.database;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.ConfigReader;
 import net.prosperitybot.common.config.Env;
@@ -23,7 +24,7 @@ public final class MigrateMain {
       ConfigReader read = new ConfigReader(env);
       DatabaseConfig config = DatabaseConfig.read(read);
       read.check();
-      try (Database database = Database.open(config, "migrate")) {
+      try (Database database = Database.open(config, "migrate", Duration.ZERO)) {
         int applied = Migrations.migrate(database.source());
         log.info(applied == 0 ? "The schema is up to date." : "{} migrations applied.", applied);
       }

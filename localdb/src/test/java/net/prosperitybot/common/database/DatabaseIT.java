@@ -90,11 +90,7 @@ class DatabaseIT {
 
   @Test
   void afterASnapshotAConnectionReadsWhatIsCommittedAgain() throws Exception {
-    try (Database one =
-        Database.open(
-            new DatabaseConfig(
-                TEST.config().jdbcUrl(), TEST.config().user(), TEST.config().password(), 1),
-            "one connection")) {
+    try (Database one = Database.open(oneConnection(), "one connection")) {
       one.snapshot(tx -> tx.fetchCount(USERS));
       one.transaction(
           tx -> {
@@ -165,6 +161,35 @@ class DatabaseIT {
       second.transaction(tx -> tx.deleteFrom(USERS).execute());
     }
     assertEquals(0, database.dsl().fetchCount(USERS));
+  }
+
+  @Test
+  void aServerThatSaysNothingIsGivenUp() {
+    try (Database impatient = Database.open(oneConnection(), "impatient", Duration.ofMillis(300))) {
+      DataAccessException lost =
+          assertThrows(DataAccessException.class, () -> impatient.dsl().fetch("SELECT SLEEP(20)"));
+      assertTrue(TransientFailure.is(lost), "worth another attempt: " + lost);
+    }
+  }
+
+  @Test
+  void aLongStatementIsParsedOnce() {
+    String statement = "SELECT id /* " + "long ".repeat(300) + "*/ FROM users WHERE id = ?";
+    try (Database one = Database.open(oneConnection(), "one connection")) {
+      one.dsl().fetch(statement, 1);
+      long before = prepared(one);
+      one.dsl().fetch(statement, 2);
+      assertEquals(before, prepared(one));
+    }
+  }
+
+  private static long prepared(Database one) {
+    return one.dsl().fetchSingle("SHOW SESSION STATUS LIKE 'Com_stmt_prepare'").get(1, Long.class);
+  }
+
+  private static DatabaseConfig oneConnection() {
+    DatabaseConfig given = TEST.config();
+    return new DatabaseConfig(given.jdbcUrl(), given.user(), given.password(), 1);
   }
 
   @Test
