@@ -38,7 +38,7 @@ public record Scale(
   public static final Scale FULL =
       new Scale(
           5,
-          Duration.ofSeconds(6),
+          Duration.ofSeconds(12),
           Duration.ofSeconds(4),
           474_090,
           100_000,

@@ -123,6 +123,11 @@ public final class LocalStack implements AutoCloseable {
     return this;
   }
 
+  /** Takes the database away for some seconds; what it holds stays. */
+  public void restartDatabase() {
+    server.restart();
+  }
+
   /** Starts the worker and tells Discord where it listens. */
   public ServiceProcess startWorker() {
     int port = freePort();

@@ -24,6 +24,7 @@ import net.prosperitybot.simulator.Options;
  * starts as if there were none. So where none can be made the build goes on, and says why.
  */
 public final class StartTraining {
+  private static final String THIS_JDK = Runtime.version().toString();
   private static final List<String> SERVICES = List.of("worker", "events");
   private static final long PATIENCE_MINUTES = 5;
 
@@ -36,7 +37,7 @@ public final class StartTraining {
   public static void main(String[] args) {
     StartTraining training = new StartTraining(ProjectHome.find());
     try {
-      if (!SERVICES.stream().allMatch(training::isCurrent)) {
+      if (!training.isOfThisJdk() || !SERVICES.stream().allMatch(training::isCurrent)) {
         training.makeCaches();
       }
     } catch (RuntimeException | IOException | AssertionError e) {
@@ -44,6 +45,15 @@ public final class StartTraining {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** A cache is of no use to another JDK than the one that made it. */
+  private boolean isOfThisJdk() throws IOException {
+    return Files.isRegularFile(jdk()) && Files.readString(jdk()).equals(THIS_JDK);
+  }
+
+  private Path jdk() {
+    return home.resolve("demo/target/start-training/jdk");
   }
 
   /** Whether there is a cache that is newer than all that it was made of. */
@@ -87,6 +97,7 @@ public final class StartTraining {
     for (Creation creation : creations) {
       creation.finish();
     }
+    Files.writeString(jdk(), THIS_JDK);
   }
 
   private List<String> recording(String service, Path folder) {

@@ -85,6 +85,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return server.getConfiguration().getPort();
   }
 
+  /** Stops the server and starts it on the same port with the same data. */
+  public void restart() {
+    try {
+      server.stop();
+      server.start();
+    } catch (ManagedProcessException e) {
+      throw new IllegalStateException("The embedded database did not start again", e);
+    }
+  }
+
   @Override
   public void close() {
     try {

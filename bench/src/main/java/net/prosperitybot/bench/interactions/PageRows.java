@@ -11,10 +11,11 @@ import net.prosperitybot.bench.Unit;
 import net.prosperitybot.bench.load.HttpLoad;
 import net.prosperitybot.bench.load.Request;
 import net.prosperitybot.bench.population.Population;
+import net.prosperitybot.common.members.MemberKey;
 
 /**
  * Pages and ranks of the big server, asked for one after the other while 2,000 awards a second land
- * in that very server; each beside the first page.
+ * in that very server; each beside the first page. And cold, without those awards.
  */
 public final class PageRows {
   private static final int QUESTIONS = 300;
@@ -36,7 +37,44 @@ public final class PageRows {
             PageRows::middle),
         row("page-last", "the last page", PageRows::last),
         row("page-mine", "\"My page\" of anybody", PageRows::mine),
-        row("rank", "/level of anybody, with the rank", PageRows::rank));
+        row("rank", "/level of anybody, with the rank", PageRows::rank),
+        cold("page-first-cold", "the first page of a database just started", PageRows::first),
+        cold("page-middle-cold", "the one in the middle, the same", PageRows::middle),
+        cold("page-last-cold", "the last page, the same", PageRows::last),
+        cold("page-mine-cold", "\"My page\", the same", PageRows::mine),
+        cold("rank-cold", "/level with the rank, the same", PageRows::rank));
+  }
+
+  /** Asked for when nothing of the big server is in the database's memory, and at once again. */
+  private static Row cold(String name, String what, Question question) {
+    return new Row(
+        name, what, Unit.MICROSECONDS, new Target.None(), lab -> coldAndWarm(lab, question));
+  }
+
+  private static Samples coldAndWarm(Lab lab, Question question) throws Exception {
+    int port = WorkerUnderTest.of(lab).port();
+    List<Request> requests = requests(lab, question);
+    List<Double> cold = new ArrayList<>();
+    List<Double> warm = new ArrayList<>();
+    for (int round = 0; round < lab.scale().rounds(); round++) {
+      Stage.of(lab).stack().restartDatabase();
+      // Connections and tables are opened again, which is not what is asked about.
+      try (HttpLoad other = new HttpLoad(port, 1, ofASmallServer(lab));
+          HttpLoad one = new HttpLoad(port, 1, List.of(requests.get(round * 7 + 3)))) {
+        other.oneByOne(lab.scale().spell());
+        cold.add(one.once());
+        warm.add(one.once());
+      }
+    }
+    return new Samples(cold, warm);
+  }
+
+  private static List<Request> ofASmallServer(Lab lab) throws Exception {
+    MemberKey asking = Population.of(lab).smallMember(0, 0);
+    SigningBot bot = PingBots.of(lab).one();
+    return List.of(
+        bot.signed(Bodies.command(bot.id(), asking.guildId(), asking.userId(), "level")),
+        bot.signed(Bodies.leaderboard(bot.id(), asking.guildId(), asking.userId(), 1)));
   }
 
   private static Row row(String name, String what, Question question) {

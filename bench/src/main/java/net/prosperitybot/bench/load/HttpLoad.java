@@ -103,6 +103,14 @@ public final class HttpLoad implements AutoCloseable {
     return micros;
   }
 
+  /** How long the answer to the next question took, in µs. */
+  public double once() throws IOException {
+    Histogram micros = new Histogram(MOST_MICROS, DIGITS);
+    idle.pop().send(nextRequest(), System.nanoTime());
+    drain(micros);
+    return micros.getMaxValue();
+  }
+
   /** Waits for an answer, no longer than this; the selector alone counts in milliseconds. */
   private void awaitAnswers(long nanos) throws IOException {
     if (nanos >= 2_000_000) {

@@ -58,6 +58,7 @@ public final class Population {
     for (; copies < times; copies++) {
       seeder.seed(copies, bigServer, smallServers);
     }
+    seeder.settle();
   }
 
   /** How many members there are over all servers. */

@@ -3,10 +3,12 @@ package net.prosperitybot.bench.population;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.levelling.LevelCurve;
 import net.prosperitybot.common.rankcounts.CountChanges;
@@ -18,6 +20,8 @@ final class Seeder {
   private static final int ROWS_A_STATEMENT = 2_000;
   private static final int GUILDS_COUNTED_AT_ONCE = 100;
   private static final int XP_A_MESSAGE = 22;
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  private static final long FEW_PAGES = 100;
   private static final String TIME = "'2026-01-01'";
   private static final String TIMES = TIME + "," + TIME;
 
@@ -40,6 +44,25 @@ final class Seeder {
       throw new IllegalStateException("The members could not be seeded", e);
     }
     database.dsl().execute("ANALYZE TABLE guilds, users, guild_users, rank_counts");
+  }
+
+  /**
+   * Waits until what was written is on the disk, so that nothing goes on behind what is measured.
+   */
+  void settle() {
+    database.dsl().execute("SET GLOBAL innodb_max_dirty_pages_pct = 0");
+    long giveUp = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (dirtyPages() > FEW_PAGES && System.nanoTime() < giveUp) {
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+    database.dsl().execute("SET GLOBAL innodb_max_dirty_pages_pct = DEFAULT");
+  }
+
+  private long dirtyPages() {
+    return database
+        .dsl()
+        .fetchSingle("SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'")
+        .get(1, Long.class);
   }
 
   private void writeGuilds(int copy, int smallServers) {
