@@ -1,7 +1,11 @@
 package net.prosperitybot.common.config;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,12 +15,16 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * Reads a service's settings and collects what is wrong instead of stopping at the first.
+ * Reads a service's settings, each from {@code NAME} or from the file that {@code NAME_FILE} names,
+ * and collects what is wrong instead of stopping at the first.
  *
  * <p>A setting that can't be read yields a placeholder; {@link #check()} then throws, so that no
  * placeholder is ever used.
  */
 public final class ConfigReader {
+  /** What a setting's name ends in when it names a file that holds the value. */
+  private static final String FILE = "_FILE";
+
   private static final int MAX_PORT = 65_535;
 
   private final Env env;
@@ -35,7 +43,7 @@ public final class ConfigReader {
 
   /** A text that must be set. */
   public String text(String name) {
-    return env.get(name)
+    return setting(name)
         .orElseGet(
             () -> {
               problems.add(name + " is not set.");
@@ -44,7 +52,7 @@ public final class ConfigReader {
   }
 
   public String text(String name, String otherwise) {
-    return env.get(name).orElse(otherwise);
+    return setting(name).orElse(otherwise);
   }
 
   /** A secret that must be set. */
@@ -65,7 +73,7 @@ public final class ConfigReader {
 
   /** A Discord id that may be absent. */
   public OptionalLong optionalSnowflake(String name) {
-    Optional<String> text = env.get(name);
+    Optional<String> text = setting(name);
     return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(snowflake(name));
   }
 
@@ -121,6 +129,33 @@ public final class ConfigReader {
   public <T> T value(
       String name, String otherwise, T placeholder, Function<String, T> parse, String rule) {
     return read(name, text(name, otherwise), placeholder, parse, rule);
+  }
+
+  /** From the setting itself or the file that it names, as secrets of containers come. */
+  private Optional<String> setting(String name) {
+    Optional<String> value = env.get(name);
+    Optional<String> file = env.get(name + FILE);
+    if (file.isEmpty()) {
+      return value;
+    }
+    if (value.isPresent()) {
+      problems.add("%s and %s%s are both set; one of them has to go.".formatted(name, name, FILE));
+      return value;
+    }
+    return file.flatMap(path -> contentOf(name + FILE, path));
+  }
+
+  private Optional<String> contentOf(String name, String path) {
+    try {
+      String content = Files.readString(Path.of(path)).strip();
+      if (content.isEmpty()) {
+        problems.add("%s names an empty file: %s.".formatted(name, path));
+      }
+      return Optional.of(content).filter(text -> !text.isEmpty());
+    } catch (IOException | InvalidPathException e) {
+      problems.add("%s names a file that can't be read: %s.".formatted(name, path));
+      return Optional.empty();
+    }
   }
 
   private <T> T read(

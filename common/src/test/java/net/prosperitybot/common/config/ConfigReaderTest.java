@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,41 @@ class ConfigReaderTest {
     assertEquals("quoted value", read.text("B"));
     assertEquals("absent", read.text("C", "absent"));
     read.check();
+  }
+
+  @Test
+  void aSettingMayBeInAFile(@TempDir Path folder) throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "hush-hush\n");
+    Path id = Files.writeString(folder.resolve("id"), "175928847299117063\n");
+    ConfigReader read =
+        new ConfigReader(
+            Env.of(Map.of("TOKEN_FILE", token.toString(), "ID_FILE", id.toString())));
+    assertEquals("hush-hush", read.secret("TOKEN").reveal());
+    assertEquals(OptionalLong.of(175928847299117063L), read.optionalSnowflake("ID"));
+    read.check();
+  }
+
+  @Test
+  void aFileThatIsMissingOrEmptyOrNotAloneIsNamed(@TempDir Path folder) throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty"), " \n");
+    Path full = Files.writeString(folder.resolve("full"), "hush-hush");
+    ConfigReader read =
+        new ConfigReader(
+            Env.of(
+                Map.of(
+                    "A_FILE", folder.resolve("none").toString(),
+                    "B_FILE", empty.toString(),
+                    "C", "value",
+                    "C_FILE", full.toString())));
+    read.secretOrEmpty("A");
+    read.secretOrEmpty("B");
+    read.secretOrEmpty("C");
+    assertEquals(
+        List.of(
+            "A_FILE names a file that can't be read: " + folder.resolve("none") + ".",
+            "B_FILE names an empty file: " + empty + ".",
+            "C and C_FILE are both set; one of them has to go."),
+        assertThrows(ConfigException.class, read::check).problems());
   }
 
   @Test
