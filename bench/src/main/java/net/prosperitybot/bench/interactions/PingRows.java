@@ -109,17 +109,19 @@ public final class PingRows {
     int ours = WorkerUnderTest.of(lab).port();
     int reference = GoServer.of(lab).port();
     List<Request> made = requests.make(lab);
-    try (CloseStack disturbances = new CloseStack();
-        HttpLoad atOurs = new HttpLoad(ours, CONNECTIONS, made);
-        HttpLoad atReference = new HttpLoad(reference, CONNECTIONS, made)) {
+    try (CloseStack disturbances = new CloseStack()) {
+      // First: this may take so long that idle connections of the load would be closed meanwhile.
       disturbances.add(beside.begin(ours, lab));
       disturbances.add(beside.begin(reference, lab));
-      atReference.closedLoop(lab.scale().warmUp());
-      atOurs.closedLoop(lab.scale().warmUp());
-      return Samples.inTurns(
-          lab.scale().rounds(),
-          () -> atOurs.closedLoop(lab.scale().spell()),
-          () -> atReference.closedLoop(lab.scale().spell()));
+      try (HttpLoad atOurs = new HttpLoad(ours, CONNECTIONS, made);
+          HttpLoad atReference = new HttpLoad(reference, CONNECTIONS, made)) {
+        atReference.closedLoop(lab.scale().warmUp());
+        atOurs.closedLoop(lab.scale().warmUp());
+        return Samples.inTurns(
+            lab.scale().rounds(),
+            () -> atOurs.closedLoop(lab.scale().spell()),
+            () -> atReference.closedLoop(lab.scale().spell()));
+      }
     }
   }
 

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -106,6 +108,19 @@ public final class DiscordRest implements AutoCloseable {
             || application.path("custom_install_url").isTextual(),
         application.path("bot_public").asBoolean(true),
         application.path("bot_require_code_grant").asBoolean());
+  }
+
+  /** What Discord's clock says, to the second; empty when its answer does not tell. */
+  public Optional<Instant> time() throws InterruptedException {
+    return exchange(Call.get("/gateway")).headers().firstValue("Date").flatMap(DiscordRest::date);
+  }
+
+  private static Optional<Instant> date(String header) {
+    try {
+      return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /** A server that the bot is in: its owner and its roles. */

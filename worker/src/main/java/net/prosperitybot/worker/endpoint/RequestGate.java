@@ -14,9 +14,9 @@ import net.prosperitybot.worker.signatures.Signature;
 import net.prosperitybot.worker.signatures.SignatureVerifier;
 
 /** Decides whether a request comes from Discord, before anything of its body is parsed. */
-final class RequestGate {
+public final class RequestGate {
   /** How far a request's time may be from ours, in both directions. */
-  static final Duration TOLERANCE = Duration.ofMinutes(5);
+  public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private static final int MOST_TIMESTAMP_DIGITS = 12;
 
