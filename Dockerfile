@@ -49,6 +49,7 @@ LABEL org.opencontainers.image.title="Prosperity" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
+ENV LOG_FORMAT=json
 USER prosperity
 
 FROM service AS worker
