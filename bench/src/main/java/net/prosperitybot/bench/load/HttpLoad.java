@@ -160,7 +160,8 @@ public final class HttpLoad implements AutoCloseable {
     if (micros != null) {
       micros.recordValue(Math.min(MOST_MICROS, (System.nanoTime() - exchange.dueAt) / 1_000));
     }
-    idle.push(exchange);
+    // At the end, so that all connections are used and none is closed for saying nothing.
+    idle.addLast(exchange);
   }
 
   @Override
