@@ -67,8 +67,7 @@ class LogOutputTest {
     configurator.setContext(context);
     System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
     try {
-      configurator.doConfigure(
-          new ByteArrayInputStream(SERVICE.getBytes(StandardCharsets.UTF_8)));
+      configurator.doConfigure(new ByteArrayInputStream(SERVICE.getBytes(StandardCharsets.UTF_8)));
       context.getMDCAdapter().put("bot", "7");
       Logger log = context.getLogger("net.prosperitybot.Things");
       log.info("a \"{}\"", "word");

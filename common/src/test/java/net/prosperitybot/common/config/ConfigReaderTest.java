@@ -68,8 +68,7 @@ class ConfigReaderTest {
     Path token = Files.writeString(folder.resolve("token"), "hush-hush\n");
     Path id = Files.writeString(folder.resolve("id"), "175928847299117063\n");
     ConfigReader read =
-        new ConfigReader(
-            Env.of(Map.of("TOKEN_FILE", token.toString(), "ID_FILE", id.toString())));
+        new ConfigReader(Env.of(Map.of("TOKEN_FILE", token.toString(), "ID_FILE", id.toString())));
     assertEquals("hush-hush", read.secret("TOKEN").reveal());
     assertEquals(OptionalLong.of(175928847299117063L), read.optionalSnowflake("ID"));
     read.check();

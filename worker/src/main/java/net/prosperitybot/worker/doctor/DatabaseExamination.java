@@ -29,7 +29,8 @@ final class DatabaseExamination {
       new TreeMap<>(
           Map.of(
               "SELECT", "EXPLAIN SELECT id FROM users",
-              "INSERT", "EXPLAIN INSERT INTO rank_recounts (guild_id, counted_at) VALUES (1, NOW())",
+              "INSERT",
+                  "EXPLAIN INSERT INTO rank_recounts (guild_id, counted_at) VALUES (1, NOW())",
               "UPDATE", "EXPLAIN UPDATE rank_recounts SET counted_at = counted_at",
               "DELETE", "EXPLAIN DELETE FROM rank_recounts"));
 
@@ -52,14 +53,14 @@ final class DatabaseExamination {
         Migrations.check(database.source());
         findings.add(Finding.fine("Schema", "it is up to date."));
       } catch (SchemaOutdatedException e) {
-        findings.add(Finding.wrong("Schema", e.getMessage()));
+        findings.add(Finding.wrong("Schema", String.valueOf(e.getMessage())));
         return findings;
       }
       findings.add(rights(database));
       findings.add(tokens(database));
       return findings;
     } catch (DatabaseUnavailableException e) {
-      return List.of(Finding.wrong("Database", e.getMessage()));
+      return List.of(Finding.wrong("Database", String.valueOf(e.getMessage())));
     }
   }
 
@@ -76,7 +77,8 @@ final class DatabaseExamination {
         ? Finding.fine("Database", product + " answers.")
         : Finding.wrong(
             "Database",
-            "%s is too old. Upgrade it to MySQL 8.4 or MariaDB 10.11, or newer.".formatted(product));
+            "%s is too old. Upgrade it to MySQL 8.4 or MariaDB 10.11, or newer."
+                .formatted(product));
   }
 
   private Finding time(Database database) {

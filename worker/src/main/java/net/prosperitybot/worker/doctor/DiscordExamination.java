@@ -50,8 +50,8 @@ final class DiscordExamination {
       findings.add(
           Finding.wrong(
               "Application",
-              "BOT_TOKEN belongs to application %d, and DISCORD_APPLICATION_ID is %d. Take both from"
-                  + " the same application."
+              ("BOT_TOKEN belongs to application %d, and DISCORD_APPLICATION_ID is %d. Take both from"
+                      + " the same application.")
                   .formatted(application.id(), config.applicationId())));
       return findings;
     }
@@ -70,8 +70,7 @@ final class DiscordExamination {
               .formatted(PORTAL));
     }
     return Finding.wrong(
-        "Discord",
-        "%s. Can this machine reach %s?".formatted(e.getMessage(), config.discordApi()));
+        "Discord", "%s. Can this machine reach %s?".formatted(e.getMessage(), config.discordApi()));
   }
 
   private Optional<Finding> time() throws InterruptedException {
@@ -91,8 +90,8 @@ final class DiscordExamination {
         skew.compareTo(NOTABLE_SKEW) > 0
             ? Finding.note(
                 "Clock",
-                "it is %d s away from Discord's. From %d s on, interactions are refused; set it right"
-                    + " (NTP)."
+                ("it is %d s away from Discord's. From %d s on, interactions are refused; set it right"
+                        + " (NTP).")
                     .formatted(skew.toSeconds(), RequestGate.TOLERANCE.toSeconds()))
             : Finding.fine("Clock", "it agrees with Discord's."));
   }
@@ -116,8 +115,9 @@ final class DiscordExamination {
         ? Finding.fine("Server Members", "the intent is granted.")
         : Finding.note(
             "Server Members",
-            "the intent is not granted, so who leaves stays on the leaderboard until they are looked"
-                + " up. Switch it on at %s/%d/bot.".formatted(PORTAL, application.id()));
+            ("the intent is not granted, so who leaves stays on the leaderboard until they are looked"
+                    + " up. Switch it on at %s/%d/bot.")
+                .formatted(PORTAL, application.id()));
   }
 
   private Finding endpoint(ApplicationInfo application) {

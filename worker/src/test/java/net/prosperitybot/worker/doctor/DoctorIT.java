@@ -24,11 +24,14 @@ import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.LocalDiscord;
 import net.prosperitybot.simulator.Options;
+import net.prosperitybot.simulator.untested.NotTested;
 import net.prosperitybot.worker.Worker;
 import net.prosperitybot.worker.WorkerConfig;
 import net.prosperitybot.worker.WorkerRig;
 import net.prosperitybot.worker.signatures.PublicKey;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -52,8 +55,7 @@ class DoctorIT {
     discord = LocalDiscord.start(Options.generous());
     bot = discord.createApplication("Leveller");
     testDatabase = TestDatabase.create();
-    WorkerConfig config =
-        WorkerRig.config(testDatabase, discord.apiUrl(), bot, bot.publicKeyHex());
+    WorkerConfig config = WorkerRig.config(testDatabase, discord.apiUrl(), bot, bot.publicKeyHex());
     worker = Worker.start(config, testDatabase.database());
     sound = WorkerRig.withWhitelabel(config, worker.port(), SKU);
     bot.endpoint(sound.baseUrl().orElseThrow() + "/interactions/" + bot.id());
@@ -102,8 +104,7 @@ class DoctorIT {
 
   @Test
   void anotherApplicationsPublicKeyIsSeen() throws Exception {
-    String said =
-        said(1, with(sound.database(), sound.botToken(), PublicKey.parse(ANOTHER_KEY)));
+    String said = said(1, with(sound.database(), sound.botToken(), PublicKey.parse(ANOTHER_KEY)));
     assertTrue(said.contains("Set it to " + bot.publicKeyHex() + "."), said);
   }
 
@@ -146,7 +147,14 @@ class DoctorIT {
   void aUserThatMayOnlyReadIsSeen() throws Exception {
     Database root = testDatabase.database();
     String schema = String.valueOf(root.dsl().fetchSingle("SELECT DATABASE()").get(0));
-    root.dsl().execute("CREATE USER 'doctor_reads'@'%' IDENTIFIED BY 'Reads-0nly'");
+    try {
+      root.dsl().execute("CREATE USER 'doctor_reads'@'%' IDENTIFIED BY 'Reads-0nly'");
+    } catch (DataAccessException e) {
+      NotTested.tell(
+          "that the doctor sees missing rights. The embedded database has no users; a server that"
+              + " has some can be named by TEST_DATABASE_URL.");
+      Assumptions.abort(e.getMessage());
+    }
     try {
       root.dsl().execute("GRANT SELECT ON `" + schema + "`.* TO 'doctor_reads'@'%'");
       String url = testDatabase.config().jdbcUrl().replaceAll("(user|password)=[^&]*&?", "");
@@ -186,8 +194,7 @@ class DoctorIT {
   }
 
   private static WorkerConfig at(URI baseUrl) {
-    return changed(
-        sound.database(), sound.botToken(), sound.publicKey(), Optional.of(baseUrl));
+    return changed(sound.database(), sound.botToken(), sound.publicKey(), Optional.of(baseUrl));
   }
 
   private static WorkerConfig changed(
@@ -223,7 +230,8 @@ class DoctorIT {
     String said = out.toString(StandardCharsets.UTF_8);
     assertEquals(exit, exited, said);
     for (String line : List.of(said.split("\n"))) {
-      assertTrue(line.matches("(ok|note|WRONG) +[A-Z].*: .*|Nothing is wrong\\.|Wrong: [0-9]+\\."), line);
+      assertTrue(
+          line.matches("(ok|note|WRONG) +[A-Z].*: .*|Nothing is wrong\\.|Wrong: [0-9]+\\."), line);
     }
     return said;
   }
