@@ -15,6 +15,7 @@ import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.members.UserName;
 import net.prosperitybot.common.members.UserStore;
 import net.prosperitybot.localdb.TestDatabase;
+import org.jooq.Record;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +181,23 @@ class DatabaseIT {
       long before = prepared(one);
       one.dsl().fetch(statement, 2);
       assertEquals(before, prepared(one));
+    }
+  }
+
+  @Test
+  void aTableMayBeMigratedUnderAStatementThatIsKept() {
+    String statement = "SELECT * FROM users WHERE id = ?";
+    try (Database one = Database.open(oneConnection(), "one connection")) {
+      int columns = one.dsl().fetchSingle(statement, 1).size();
+      database.dsl().execute("ALTER TABLE users ADD COLUMN added INT NOT NULL DEFAULT 7");
+      try {
+        Record row = one.dsl().fetchSingle(statement, 1);
+        assertEquals(columns + 1, row.size());
+        assertEquals(7, row.get("added"));
+      } finally {
+        database.dsl().execute("ALTER TABLE users DROP COLUMN added");
+      }
+      assertEquals(columns, one.dsl().fetchSingle(statement, 1).size());
     }
   }
 
