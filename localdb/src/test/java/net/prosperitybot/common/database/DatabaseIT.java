@@ -186,18 +186,17 @@ class DatabaseIT {
 
   @Test
   void aTableMayBeMigratedUnderAStatementThatIsKept() {
-    String statement = "SELECT * FROM users WHERE id = ?";
+    // Not of "*": what the server kept has another number of columns then than the driver expects.
+    String statement = "SELECT id, display_name FROM users WHERE id = ?";
     try (Database one = Database.open(oneConnection(), "one connection")) {
-      int columns = one.dsl().fetchSingle(statement, 1).size();
-      database.dsl().execute("ALTER TABLE users ADD COLUMN added INT NOT NULL DEFAULT 7");
+      Record before = one.dsl().fetchSingle(statement, 1);
+      database.dsl().execute("ALTER TABLE users ADD COLUMN added INT NOT NULL DEFAULT 7 FIRST");
       try {
-        Record row = one.dsl().fetchSingle(statement, 1);
-        assertEquals(columns + 1, row.size());
-        assertEquals(7, row.get("added"));
+        assertEquals(before, one.dsl().fetchSingle(statement, 1));
       } finally {
         database.dsl().execute("ALTER TABLE users DROP COLUMN added");
       }
-      assertEquals(columns, one.dsl().fetchSingle(statement, 1).size());
+      assertEquals(before, one.dsl().fetchSingle(statement, 1));
     }
   }
 
