@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class TransientFailure {
   /**
    * Lock wait timeout 1205, deadlock 1213, too many connections 1040, server shutting down 1053,
-   * read-only during a fail-over 1290 and 1836, cluster conflict or not ready 1047,
-   * a kept statement whose tables keep changing 1615.
+   * read-only during a fail-over 1290 and 1836, cluster conflict or not ready 1047, a kept
+   * statement whose tables keep changing 1615.
    */
   private static final Set<Integer> CODES = Set.of(1205, 1213, 1040, 1053, 1290, 1836, 1047, 1615);
 
