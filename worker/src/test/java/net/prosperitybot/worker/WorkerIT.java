@@ -96,6 +96,7 @@ class WorkerIT {
         DiscordCaller caller = new DiscordCaller(worker.port(), signer);
         DiscordCaller metrics = new DiscordCaller(worker.managementPort(), signer)) {
       await()
+          .atMost(Duration.ofMinutes(1))
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(1))
           .until(
