@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
+import org.jooq.conf.ThrowExceptions;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -222,7 +223,12 @@ public final class Database implements AutoCloseable {
   }
 
   private static Settings settings() {
-    return new Settings().withRenderSchema(false).withExecuteLogging(false);
+    // Of a statement whose connection was lost nothing more is asked: the pool closes it meanwhile.
+    return new Settings()
+        .withRenderSchema(false)
+        .withExecuteLogging(false)
+        .withFetchWarnings(false)
+        .withThrowExceptions(ThrowExceptions.THROW_FIRST);
   }
 
   private static SQLDialect dialectOf(DataSource source) throws SQLException {
