@@ -27,8 +27,10 @@ public final class Stage implements AutoCloseable {
         Stage.class,
         made ->
             new Stage(
-                new LocalStack(
-                    made.home(), made.folder(), Options.generous(), DATABASE_ARGUMENTS)));
+                new LocalStack(made.home(), made.folder(), Options.generous(), DATABASE_ARGUMENTS)
+                    // A few callers stand for all the world here.
+                    .set("COMMANDS_PER_MEMBER", "0")
+                    .set("COMMANDS_PER_SERVER", "0")));
   }
 
   public LocalStack stack() {

@@ -44,6 +44,7 @@ import net.prosperitybot.worker.leaderboard.LeaderboardCommand;
 import net.prosperitybot.worker.level.LevelCommand;
 import net.prosperitybot.worker.levelroles.LevelRolesCommand;
 import net.prosperitybot.worker.levels.LevelsCommand;
+import net.prosperitybot.worker.limits.CallLimits;
 import net.prosperitybot.worker.metrics.Instruments;
 import net.prosperitybot.worker.metrics.WorkerMetrics;
 import net.prosperitybot.worker.registration.BrandedRegistrations;
@@ -169,6 +170,8 @@ public final class Worker implements AutoCloseable {
     AnswerDesk desk =
         opened.add(
             new AnswerDesk(
+                new CallLimits(config.limits(), System::nanoTime),
+                config.limits().handlersAtOnce(),
                 catalogue,
                 encoder,
                 new FollowUpSender(discord, encoder, clock, Thread::sleep, metrics),
@@ -178,6 +181,7 @@ public final class Worker implements AutoCloseable {
                 RandomGenerator.getDefault()));
     InteractionEndpoint endpoint =
         new InteractionEndpoint(
+            config.limits().requestsAtOnce(),
             directory,
             verifier(config, metrics),
             new InteractionDecoder(),
@@ -193,7 +197,12 @@ public final class Worker implements AutoCloseable {
                 config.bindAddress(), config.managementPort(), instruments::scrape));
     HttpServer interactions =
         opened.add(
-            HttpServer.forInteractions(config.bindAddress(), config.port(), endpoint, health));
+            HttpServer.forInteractions(
+                config.bindAddress(),
+                config.port(),
+                config.limits().connections(),
+                endpoint,
+                health));
     MainBotIntroduction introduction =
         opened.add(
             new MainBotIntroduction(

@@ -10,6 +10,7 @@ import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.DatabaseConfig;
 import net.prosperitybot.common.premium.PremiumConfig;
 import net.prosperitybot.common.tokens.TokenVault;
+import net.prosperitybot.worker.limits.LimitsConfig;
 import net.prosperitybot.worker.signatures.PublicKey;
 
 /**
@@ -28,6 +29,7 @@ import net.prosperitybot.worker.signatures.PublicKey;
  * @param premium what is sold, and how long it goes on after its end
  * @param botsPerUser how many branded bots a customer may have; with 1, another replaces it
  * @param fastSignatures whether busy keys get tables; without, Bouncy Castle verifies everything
+ * @param limits how much may be asked of this worker
  */
 public record WorkerConfig(
     DatabaseConfig database,
@@ -43,7 +45,8 @@ public record WorkerConfig(
     TokenVault vault,
     PremiumConfig premium,
     int botsPerUser,
-    boolean fastSignatures) {
+    boolean fastSignatures,
+    LimitsConfig limits) {
 
   private static final int DEFAULT_PORT = 3000;
   private static final int DEFAULT_MANAGEMENT_PORT = 3001;
@@ -89,7 +92,8 @@ public record WorkerConfig(
             TokenVault.read(read),
             PremiumConfig.read(read),
             read.integer("WHITELABEL_BOTS_PER_USER", 1, 1, MOST_BOTS_PER_USER),
-            read.choice("FAST_SIGNATURES", Switch.TRUE) == Switch.TRUE);
+            read.choice("FAST_SIGNATURES", Switch.TRUE) == Switch.TRUE,
+            LimitsConfig.read(read));
     read.check();
     return config;
   }

@@ -411,7 +411,8 @@ class WhitelabelSetupIT {
             usual.vault(),
             usual.premium(),
             2,
-            usual.fastSignatures());
+            usual.fastSignatures(),
+            usual.limits());
     try (Worker second = Worker.start(several, rig.database());
         DiscordCaller caller = new DiscordCaller(second.port(), rig.main())) {
       assertEquals(2, new ServiceInstances(rig.database()).running().size());

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.Env;
+import net.prosperitybot.worker.limits.LimitsConfig;
 import org.junit.jupiter.api.Test;
 
 class WorkerConfigTest {
@@ -63,6 +64,18 @@ class WorkerConfigTest {
     assertEquals(OptionalLong.empty(), config.premium().sku());
     assertEquals(Duration.ofDays(3), config.premium().grace());
     assertEquals(1, config.botsPerUser());
+  }
+
+  @Test
+  void howMuchMayBeAskedHasDefaultsAndBounds() {
+    assertEquals(LimitsConfig.DEFAULT, WorkerConfig.read(Env.of(env)).limits());
+    env.put("COMMANDS_PER_MEMBER", "0");
+    env.put("CONNECTIONS", "100");
+    LimitsConfig limits = WorkerConfig.read(Env.of(env)).limits();
+    assertEquals(0, limits.memberPerMinute());
+    assertEquals(100, limits.connections());
+    env.put("REQUESTS_AT_ONCE", "0");
+    assertThrows(ConfigException.class, () -> WorkerConfig.read(Env.of(env)));
   }
 
   @Test

@@ -254,7 +254,8 @@ class WorkerIT {
         WorkerRig.vault(keys),
         config.premium(),
         config.botsPerUser(),
-        config.fastSignatures());
+        config.fastSignatures(),
+        config.limits());
   }
 
   private static WorkerConfig withoutTables(WorkerConfig config) {
@@ -272,7 +273,8 @@ class WorkerIT {
         config.vault(),
         config.premium(),
         config.botsPerUser(),
-        false);
+        false,
+        config.limits());
   }
 
   private static WorkerConfig config() {
@@ -298,6 +300,7 @@ class WorkerIT {
         config.vault(),
         config.premium(),
         config.botsPerUser(),
-        config.fastSignatures());
+        config.fastSignatures(),
+        config.limits());
   }
 }

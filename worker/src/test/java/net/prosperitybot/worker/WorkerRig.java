@@ -20,6 +20,7 @@ import net.prosperitybot.common.rankcounts.CountChanges;
 import net.prosperitybot.common.tokens.TokenVault;
 import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.simulator.LocalApplication;
+import net.prosperitybot.worker.limits.LimitsConfig;
 import net.prosperitybot.worker.signatures.PublicKey;
 
 /** What the tests of a whole worker share: its configuration and rows for it to read. */
@@ -49,7 +50,8 @@ public final class WorkerRig {
         vault(""),
         new PremiumConfig(OptionalLong.empty(), GRACE),
         1,
-        true);
+        true,
+        LimitsConfig.DEFAULT.withoutRates());
   }
 
   /** The same with a key for tokens, something to buy, and an address that Discord can reach. */
@@ -68,7 +70,8 @@ public final class WorkerRig {
         vault(TOKEN_KEYS),
         new PremiumConfig(OptionalLong.of(sku), GRACE),
         config.botsPerUser(),
-        config.fastSignatures());
+        config.fastSignatures(),
+        config.limits());
   }
 
   /** A vault with these keys, as the setting lists them. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -15,6 +16,8 @@ import net.prosperitybot.worker.commands.CommandCatalogue;
 import net.prosperitybot.worker.commands.Task;
 import net.prosperitybot.worker.interactions.Interaction;
 import net.prosperitybot.worker.interactions.Origin;
+import net.prosperitybot.worker.limits.CallLimits;
+import net.prosperitybot.worker.limits.CallLimits.Wait;
 import net.prosperitybot.worker.metrics.WorkerMetrics;
 import net.prosperitybot.worker.metrics.WorkerMetrics.Outcome;
 import net.prosperitybot.worker.replies.Reply;
@@ -36,8 +39,12 @@ public final class AnswerDesk implements AutoCloseable {
   public static final Duration REPLY_BUDGET = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
+  private static final String BUSY =
+      "Very many people want something right now. Please try again in a moment.";
   private static final Logger log = LoggerFactory.getLogger(AnswerDesk.class);
 
+  private final CallLimits limits;
+  private final Semaphore handlers;
   private final CommandCatalogue catalogue;
   private final ReplyEncoder encoder;
   private final FollowUpSender followUps;
@@ -48,11 +55,15 @@ public final class AnswerDesk implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
+   * @param limits who has asked too much
+   * @param handlersAtOnce calls that are worked on at a time, also after a deferred answer
    * @param budget from receipt to the first answer, {@link #REPLY_BUDGET} but for tests
    * @param nanoTime the clock that receipt times are read from
    * @param chance error ids are drawn from it
    */
   public AnswerDesk(
+      CallLimits limits,
+      int handlersAtOnce,
       CommandCatalogue catalogue,
       ReplyEncoder encoder,
       FollowUpSender followUps,
@@ -60,6 +71,8 @@ public final class AnswerDesk implements AutoCloseable {
       Duration budget,
       LongSupplier nanoTime,
       RandomGenerator chance) {
+    this.limits = limits;
+    this.handlers = new Semaphore(handlersAtOnce);
     this.catalogue = catalogue;
     this.encoder = encoder;
     this.followUps = followUps;
@@ -125,12 +138,40 @@ public final class AnswerDesk implements AutoCloseable {
 
   private ObjectNode answer(Interaction.Call call, long receivedAt) throws InterruptedException {
     Task task = catalogue.taskFor(call);
+    Optional<Wait> wait = limits.admit(call);
+    if (wait.isPresent()) {
+      return refused(call, task, Outcome.LIMITED, tooFast(wait.get()), receivedAt);
+    }
+    if (!handlers.tryAcquire()) {
+      return refused(call, task, Outcome.BUSY, Reply.privately(BUSY), receivedAt);
+    }
     AnswerGate gate = new AnswerGate();
     threads.execute(() -> run(call, task, gate));
     Optional<Reply> inTime = gate.await(budget.minus(since(receivedAt)));
     Outcome outcome = inTime.isEmpty() ? Outcome.DEFERRED : Outcome.ANSWERED;
     metrics.answered(kind(call), task.name(), outcome, since(receivedAt));
     return inTime.map(encoder::firstAnswer).orElseGet(() -> deferred(task.whenLate()));
+  }
+
+  /** Nothing is begun: the answer is there at once. */
+  private ObjectNode refused(
+      Interaction.Call call, Task task, Outcome why, Reply words, long receivedAt) {
+    metrics.answered(kind(call), task.name(), why, since(receivedAt));
+    return encoder.firstAnswer(
+        task.whenLate() == Task.WhenLate.NOTHING
+            ? new Reply.AutocompleteChoices(List.of())
+            : words);
+  }
+
+  private static Reply tooFast(Wait wait) {
+    // Up to the next second: one that was told too early would be told so twice.
+    long seconds = wait.time().plusSeconds(1).minusNanos(1).toSeconds();
+    String time = seconds == 1 ? "a second" : seconds + " seconds";
+    return Reply.privately(
+        switch (wait.whose()) {
+          case MEMBER -> "That was a bit fast. Please try again in " + time + ".";
+          case SERVER -> "This server asks for a lot right now. Please try again in " + time + ".";
+        });
   }
 
   private void run(Interaction.Call call, Task task, AnswerGate gate) {
@@ -144,6 +185,7 @@ public final class AnswerDesk implements AutoCloseable {
         followUps.send(origin, task.whenLate(), reply);
       }
     } finally {
+      handlers.release();
       MDC.clear();
     }
   }

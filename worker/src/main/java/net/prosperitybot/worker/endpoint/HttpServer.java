@@ -27,6 +27,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
+  /** Bytes of request line and headers. */
+  private static final int LARGEST_HEAD = 8 * 1024;
+
+  private static final int MANAGEMENT_CONNECTIONS = 50;
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
   private final Javalin javalin;
@@ -35,12 +41,21 @@ public final class HttpServer implements AutoCloseable {
     this.javalin = javalin;
   }
 
-  /** The server that Discord calls, with the health checks beside it. */
+  /**
+   * The server that Discord calls, with the health checks beside it.
+   *
+   * @param connections open at a time; further ones are closed
+   */
   public static HttpServer forInteractions(
-      String address, int port, InteractionEndpoint interactions, HealthEndpoint health) {
+      String address,
+      int port,
+      int connections,
+      InteractionEndpoint interactions,
+      HealthEndpoint health) {
     return start(
         address,
         port,
+        connections,
         routes ->
             routes
                 .post(InteractionEndpoint.PATH, interactions::handle)
@@ -53,18 +68,21 @@ public final class HttpServer implements AutoCloseable {
     return start(
         address,
         port,
+        MANAGEMENT_CONNECTIONS,
         routes ->
             routes.get(
                 "/metrics",
                 request -> request.contentType("text/plain; version=0.0.4").result(metrics.get())));
   }
 
-  private static HttpServer start(String address, int port, Consumer<RoutesConfig> routes) {
-    Javalin javalin = Javalin.create(config -> configure(config, routes));
+  private static HttpServer start(
+      String address, int port, int connections, Consumer<RoutesConfig> routes) {
+    Javalin javalin = Javalin.create(config -> configure(config, connections, routes));
     return new HttpServer(javalin.start(address, port));
   }
 
-  private static void configure(JavalinConfig config, Consumer<RoutesConfig> routes) {
+  private static void configure(
+      JavalinConfig config, int connections, Consumer<RoutesConfig> routes) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -72,13 +90,19 @@ public final class HttpServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     // Answers are a few hundred bytes: compressing them costs more than it saves.
     config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.jetty.modifyServer(HttpServer::tame);
+    config.jetty.modifyServer(server -> tame(server, connections));
+    config.jetty.modifyHttpConfiguration(
+        http -> {
+          http.setRequestHeaderSize(LARGEST_HEAD);
+          http.setIdleTimeout(LONGEST_SILENCE.toMillis());
+        });
     config.routes.exception(HttpResponseException.class, HttpServer::refused);
     config.routes.exception(Exception.class, HttpServer::failed);
     routes.accept(config.routes);
   }
 
-  private static void tame(Server server) {
+  private static void tame(Server server, int connections) {
+    ConnectionCap.on(server, connections);
     server.setStopTimeout(LONGEST_FAREWELL.toMillis());
     server.insertHandler(new GracefulHandler());
     server.setErrorHandler(HttpServer::jettyRefused);

@@ -6,12 +6,18 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import net.prosperitybot.worker.answers.AnswerDesk;
 import net.prosperitybot.worker.bots.BotDirectory;
@@ -28,7 +34,8 @@ import org.eclipse.jetty.http.HttpException;
  * {@code POST /interactions/{botId}}: raw body, gate, decode, one answer.
  *
  * <p>Statuses: 200 the answer; 400 signed but malformed, with words; 401 headers, signature or
- * time; 404 unknown bot; 413 body over {@link #LARGEST_BODY} bytes.
+ * time; 404 unknown bot; 408 body came too slowly; 413 body over {@link #LARGEST_BODY} bytes; 503
+ * too many at once.
  */
 public final class InteractionEndpoint {
   /** Where Discord posts; the configuration's base URL stands before it. */
@@ -37,9 +44,15 @@ public final class InteractionEndpoint {
   /** Far above any interaction that Discord sends. */
   static final int LARGEST_BODY = 256 * 1024;
 
+  /** Discord's come in one piece; who takes longer keeps a thread and means no good. */
+  private static final Duration LONGEST_BODY = Duration.ofSeconds(5);
+
+  private static final int FIRST_BUFFER = 8 * 1024;
+
   static final String SIGNATURE_HEADER = "X-Signature-Ed25519";
   static final String TIMESTAMP_HEADER = "X-Signature-Timestamp";
 
+  private final Semaphore places;
   private final RequestGate gate;
   private final InteractionDecoder decoder;
   private final AnswerDesk desk;
@@ -52,9 +65,11 @@ public final class InteractionEndpoint {
           new JsonFactoryBuilder().recyclerPool(JsonRecyclerPools.sharedBoundedPool()).build());
 
   /**
+   * @param requestsAtOnce requests under way; more are refused at once, not made to wait
    * @param nanoTime the clock that the desk counts its budget with
    */
   public InteractionEndpoint(
+      int requestsAtOnce,
       BotDirectory bots,
       SignatureVerifier verifier,
       InteractionDecoder decoder,
@@ -62,6 +77,7 @@ public final class InteractionEndpoint {
       WorkerMetrics metrics,
       InstantSource clock,
       LongSupplier nanoTime) {
+    this.places = new Semaphore(requestsAtOnce);
     this.gate = new RequestGate(bots, verifier, clock);
     this.decoder = decoder;
     this.desk = desk;
@@ -73,7 +89,10 @@ public final class InteractionEndpoint {
     long receivedAt = nanoTime.getAsLong();
     Optional<byte[]> body;
     try {
-      body = body(request);
+      body = body(request, receivedAt);
+    } catch (HttpTimeoutException e) {
+      refuse(request, Refusal.SLOW);
+      return;
     } catch (IOException | HttpException.RuntimeException e) {
       // Cut off or badly chunked: whoever sent it, nobody needs to read of it.
       refuse(request, Refusal.MALFORMED);
@@ -83,27 +102,57 @@ public final class InteractionEndpoint {
       refuse(request, Refusal.TOO_LARGE);
       return;
     }
+    // Only now: who is slow to send must not take anybody's place.
+    if (!places.tryAcquire()) {
+      refuse(request, Refusal.BUSY);
+      return;
+    }
+    try {
+      handle(request, body.get(), receivedAt);
+    } finally {
+      places.release();
+    }
+  }
+
+  private void handle(Context request, byte[] body, long receivedAt) throws InterruptedException {
     RequestGate.Verdict verdict =
         gate.check(
             request.pathParam("botId"),
             headers(request, SIGNATURE_HEADER),
             headers(request, TIMESTAMP_HEADER),
-            body.get());
+            body);
     switch (verdict) {
       case RequestGate.Refused refused -> refuse(request, refused.why());
-      case RequestGate.Admitted admitted -> answer(request, body.get(), admitted.bot(), receivedAt);
+      case RequestGate.Admitted admitted -> answer(request, body, admitted.bot(), receivedAt);
     }
   }
 
   /** Empty when there is more of it than we take; then no more than that was read. */
-  private static Optional<byte[]> body(Context request) throws IOException {
+  private Optional<byte[]> body(Context request, long receivedAt) throws IOException {
     long told = request.req().getContentLengthLong();
     if (told > LARGEST_BODY) {
       return Optional.empty();
     }
-    int most = told < 0 ? LARGEST_BODY + 1 : (int) told;
-    byte[] body = request.req().getInputStream().readNBytes(most);
-    return body.length > LARGEST_BODY ? Optional.empty() : Optional.of(body);
+    byte[] body = new byte[told < 0 ? FIRST_BUFFER : (int) told];
+    int length = 0;
+    InputStream in = request.req().getInputStream();
+    while (told < 0 || length < told) {
+      if (length == body.length) {
+        body = Arrays.copyOf(body, Math.min(2 * length, LARGEST_BODY + 1));
+      }
+      int read = in.read(body, length, body.length - length);
+      if (read < 0) {
+        break;
+      }
+      length += read;
+      if (length > LARGEST_BODY) {
+        return Optional.empty();
+      }
+      if (nanoTime.getAsLong() - receivedAt > LONGEST_BODY.toNanos()) {
+        throw new HttpTimeoutException("The body came too slowly");
+      }
+    }
+    return Optional.of(length == body.length ? body : Arrays.copyOf(body, length));
   }
 
   private static List<String> headers(Context request, String name) {
@@ -145,6 +194,14 @@ public final class InteractionEndpoint {
       case TIMESTAMP ->
           Problem.write(request, HttpStatus.UNAUTHORIZED, "Request too old or from the future");
       case MALFORMED -> Problem.write(request, HttpStatus.BAD_REQUEST, "Malformed interaction");
+      case SLOW -> {
+        request.header(Header.CONNECTION, "close");
+        Problem.write(request, HttpStatus.REQUEST_TIMEOUT, "The request came too slowly");
+      }
+      case BUSY -> {
+        request.header(Header.RETRY_AFTER, "1");
+        Problem.write(request, HttpStatus.SERVICE_UNAVAILABLE, "Too many requests at once");
+      }
     }
   }
 }

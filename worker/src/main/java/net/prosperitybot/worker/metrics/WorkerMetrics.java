@@ -17,7 +17,11 @@ public final class WorkerMetrics {
   /** How an interaction got its first answer. */
   public enum Outcome {
     ANSWERED,
-    DEFERRED
+    DEFERRED,
+    /** The member or the server asked for too much at a time. */
+    LIMITED,
+    /** Too many calls were under way. */
+    BUSY
   }
 
   /** Why a request was not let in. */
@@ -27,7 +31,10 @@ public final class WorkerMetrics {
     HEADERS,
     SIGNATURE,
     TIMESTAMP,
-    MALFORMED
+    MALFORMED,
+    SLOW,
+    /** Too many requests were under way. */
+    BUSY
   }
 
   /** How a signature was verified. */

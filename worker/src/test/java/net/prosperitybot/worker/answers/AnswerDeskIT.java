@@ -31,6 +31,8 @@ import net.prosperitybot.worker.commands.Wording;
 import net.prosperitybot.worker.discord.DiscordRest;
 import net.prosperitybot.worker.interactions.Interaction;
 import net.prosperitybot.worker.interactions.InteractionDecoder;
+import net.prosperitybot.worker.limits.CallLimits;
+import net.prosperitybot.worker.limits.LimitsConfig;
 import net.prosperitybot.worker.metrics.WorkerMetrics;
 import net.prosperitybot.worker.replies.MessageBody;
 import net.prosperitybot.worker.replies.Modal;
@@ -60,6 +62,7 @@ class AnswerDeskIT {
   private RecordingDiscord discord;
   private DiscordRest rest;
   private volatile Instant now = CALLED;
+  private LimitsConfig limits = LimitsConfig.DEFAULT;
 
   @BeforeEach
   void start() throws Exception {
@@ -253,7 +256,15 @@ class AnswerDeskIT {
     FollowUpSender followUps =
         new FollowUpSender(rest, encoder, () -> now, this::timePasses, metrics);
     return new AnswerDesk(
-        catalogue, encoder, followUps, metrics, budget, System::nanoTime, new Random(7));
+        new CallLimits(limits, System::nanoTime),
+        limits.handlersAtOnce(),
+        catalogue,
+        encoder,
+        followUps,
+        metrics,
+        budget,
+        System::nanoTime,
+        new Random(7));
   }
 
   /** Pausing moves the clock instead of the hands. */

@@ -213,7 +213,8 @@ class DoctorIT {
         sound.vault(),
         sound.premium(),
         sound.botsPerUser(),
-        sound.fastSignatures());
+        sound.fastSignatures(),
+        sound.limits());
   }
 
   private static String saidAt(int exit, Clock clock) throws Exception {

@@ -8,42 +8,23 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.github.benmanes.caffeine.cache.Ticker;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
 import net.prosperitybot.worker.DiscordCaller;
 import net.prosperitybot.worker.Payloads;
 import net.prosperitybot.worker.SigningBot;
-import net.prosperitybot.worker.answers.AnswerDesk;
-import net.prosperitybot.worker.answers.FollowUpSender;
-import net.prosperitybot.worker.bots.BotDirectory;
-import net.prosperitybot.worker.bots.BotSource;
-import net.prosperitybot.worker.bots.MainBot;
-import net.prosperitybot.worker.bots.RegisteredBot;
-import net.prosperitybot.worker.commands.CommandCatalogue;
-import net.prosperitybot.worker.discord.DiscordRest;
-import net.prosperitybot.worker.interactions.InteractionDecoder;
-import net.prosperitybot.worker.metrics.WorkerMetrics;
-import net.prosperitybot.worker.replies.ReplyEncoder;
-import net.prosperitybot.worker.signatures.PublicKey;
-import net.prosperitybot.worker.signatures.SignatureVerifier;
+import net.prosperitybot.worker.limits.LimitsConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,70 +34,24 @@ import org.slf4j.LoggerFactory;
 
 /** Who is let in, over real HTTP with real signatures. */
 class InteractionEndpointIT {
-  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  private static final Instant NOW = EndpointRig.NOW;
   private static final String NOW_SECONDS = Long.toString(NOW.getEpochSecond());
-  private static final SigningBot BOT = new SigningBot(1_000_000_000_000_000_001L);
-  private static final SigningBot OTHER = new SigningBot(1_000_000_000_000_000_002L);
+  private static final SigningBot BOT = EndpointRig.BOT;
+  private static final SigningBot OTHER = EndpointRig.OTHER;
   private static final byte[] PING = bytes(Payloads.ping(BOT.id()).toString());
 
-  private static DiscordRest rest;
-  private static AnswerDesk desk;
-  private static HttpServer server;
+  private static EndpointRig rig;
   private static DiscordCaller caller;
 
   @BeforeAll
   static void start() {
-    InstantSource clock = InstantSource.fixed(NOW);
-    WorkerMetrics metrics = new WorkerMetrics(new SimpleMeterRegistry());
-    ReplyEncoder encoder = new ReplyEncoder();
-    rest = new DiscordRest(URI.create("http://127.0.0.1:9"), clock, Thread::sleep);
-    desk =
-        new AnswerDesk(
-            new CommandCatalogue(List.of()),
-            encoder,
-            new FollowUpSender(rest, encoder, clock, Thread::sleep, metrics),
-            metrics,
-            AnswerDesk.REPLY_BUDGET,
-            System::nanoTime,
-            new Random(1));
-    BotDirectory bots =
-        new BotDirectory(
-            new MainBot(BOT.id(), PublicKey.parse(BOT.publicKeyHex())),
-            new BotSource() {
-              @Override
-              public Map<Long, RegisteredBot> all() {
-                return Map.of(OTHER.id(), OTHER.registered());
-              }
-
-              @Override
-              public Set<Long> ids() {
-                return Set.of(OTHER.id());
-              }
-            },
-            Ticker.systemTicker(),
-            Runnable::run);
-    server =
-        HttpServer.forInteractions(
-            "127.0.0.1",
-            0,
-            new InteractionEndpoint(
-                bots,
-                SignatureVerifier.withoutTables(metrics),
-                new InteractionDecoder(),
-                desk,
-                metrics,
-                clock,
-                System::nanoTime),
-            new HealthEndpoint(() -> true, Duration.ofSeconds(5)));
-    caller = new DiscordCaller(server.port(), BOT);
+    rig = EndpointRig.start(LimitsConfig.DEFAULT.withoutRates(), System::nanoTime);
+    caller = rig.caller();
   }
 
   @AfterAll
   static void stop() {
-    caller.close();
-    server.close();
-    desk.close();
-    rest.close();
+    rig.close();
   }
 
   @Test
@@ -252,7 +187,7 @@ class InteractionEndpointIT {
     Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     heard.start();
     root.addAppender(heard);
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.server().port())) {
       String request = "POST /interactions/1 HTTP/1.1\r\nHost: x\r\n" + headersAndBody;
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       socket.shutdownOutput();
