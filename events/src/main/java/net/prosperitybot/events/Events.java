@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.Migrations;
+import net.prosperitybot.common.discord.RefusalBudget;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.GuildStore;
 import net.prosperitybot.common.identifies.IdentifyBudget;
@@ -209,12 +210,17 @@ public final class Events implements AutoCloseable {
         new GuildSettingsCache(new GuildSettingsStore(database), Ticker.systemTicker());
     open.add(PeriodicLoop.start("settings", GuildSettingsCache.POLL, meters, settings::poll));
     OrderedWrites writes = open.add(new OrderedWrites(WRITE_LANES, meters));
+    SessionResources resources =
+        open.add(
+            new SessionResources(
+                config.discordApi(), new IdentifyTurns(new IdentifyBudget(database))));
+    Gauge.builder("prosperity.discord.refusals", resources.refusals(), RefusalBudget::spent)
+        .description("Requests that Discord refused within ten minutes; at 10,000 it shuts us out")
+        .register(meters);
     return new SharedParts(
         UUID.randomUUID().toString(),
         database,
-        open.add(
-            new SessionResources(
-                config.discordApi(), new IdentifyTurns(new IdentifyBudget(database)))),
+        resources,
         new GuildStore(database, config.applicationId()),
         settings,
         new CooldownMarks(REMEMBERED_COOLDOWNS),

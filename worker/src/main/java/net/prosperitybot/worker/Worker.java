@@ -105,6 +105,7 @@ public final class Worker implements AutoCloseable {
     Instruments instruments = opened.add(new Instruments(database.source()));
     WorkerMetrics metrics = instruments.workerMetrics();
     DiscordRest discord = opened.add(new DiscordRest(config.discordApi(), clock, Thread::sleep));
+    metrics.watch(discord.refusals());
     MainBot mainBot = new MainBot(config.applicationId(), config.publicKey());
     String processId = UUID.randomUUID().toString();
     WhitelabelStore brandedBots = new WhitelabelStore(database);

@@ -4,11 +4,13 @@ import com.neovisionaries.ws.client.WebSocketFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import net.prosperitybot.common.discord.RefusalBudget;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
@@ -26,6 +28,7 @@ public final class SessionResources implements AutoCloseable {
   /** Heartbeats and what is sent to the gateway: short work, and it never waits. */
   private static final int GATEWAY_THREADS = 2;
 
+  private final RefusalBudget refusals = new RefusalBudget(InstantSource.system());
   final OkHttpClient http;
   final WebSocketFactory sockets = new WebSocketFactory();
   final ScheduledExecutorService gatewayPool = scheduler(GATEWAY_THREADS, "gateway");
@@ -48,8 +51,10 @@ public final class SessionResources implements AutoCloseable {
   public SessionResources(URI api, IdentifyTurns turns) {
     this.api = api;
     this.turns = turns;
+    RefusalGuard guard = new RefusalGuard(refusals);
     this.http =
         new OkHttpClient.Builder()
+            .addInterceptor(guard)
             .connectionPool(
                 new ConnectionPool(IDLE_CONNECTIONS, IDLE_TIME.toSeconds(), TimeUnit.SECONDS))
             .build();
@@ -59,12 +64,17 @@ public final class SessionResources implements AutoCloseable {
             .connectTimeout(CONNECT_TIMEOUT)
             .executor(elastic)
             .build();
-    this.lookup = new TokenLookup(lookups, api);
+    this.lookup = new TokenLookup(lookups, api, guard);
   }
 
   /** Asks Discord about tokens. */
   public TokenLookup lookup() {
     return lookup;
+  }
+
+  /** What Discord refused of late. */
+  public RefusalBudget refusals() {
+    return refusals;
   }
 
   private static ScheduledExecutorService scheduler(int threads, String name) {

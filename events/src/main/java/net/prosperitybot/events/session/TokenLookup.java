@@ -37,6 +37,7 @@ public final class TokenLookup {
 
   private final HttpClient http;
   private final URI api;
+  private final RefusalGuard guard;
   private final Duration patience;
 
   /**
@@ -44,8 +45,8 @@ public final class TokenLookup {
    *
    * @param api the address of the REST API, version included, without a slash at the end
    */
-  public TokenLookup(HttpClient http, URI api) {
-    this(http, api, PATIENCE);
+  TokenLookup(HttpClient http, URI api, RefusalGuard guard) {
+    this(http, api, guard, PATIENCE);
   }
 
   /**
@@ -53,9 +54,10 @@ public final class TokenLookup {
    *
    * @param patience how long an answer may take, to its last byte
    */
-  TokenLookup(HttpClient http, URI api, Duration patience) {
+  TokenLookup(HttpClient http, URI api, RefusalGuard guard, Duration patience) {
     this.http = http;
     this.api = api;
+    this.guard = guard;
     this.patience = patience;
   }
 
@@ -125,7 +127,9 @@ public final class TokenLookup {
             .header("User-Agent", USER_AGENT)
             .GET()
             .build();
+    guard.check(path);
     HttpResponse<String> answer = answer(request);
+    guard.answered(answer);
     if (answer.statusCode() == UNAUTHORIZED) {
       throw new TokenRefusedException();
     }

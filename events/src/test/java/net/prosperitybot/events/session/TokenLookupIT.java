@@ -11,7 +11,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.discord.RefusalBudget;
 import org.junit.jupiter.api.Test;
 
 class TokenLookupIT {
@@ -26,6 +28,7 @@ class TokenLookupIT {
           new TokenLookup(
               http,
               URI.create("http://127.0.0.1:" + server.getLocalPort()),
+              new RefusalGuard(new RefusalBudget(InstantSource.system())),
               Duration.ofMillis(300));
       IOException given =
           assertThrows(IOException.class, () -> lookup.profile(new Secret("token")));

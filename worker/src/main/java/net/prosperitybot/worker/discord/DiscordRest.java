@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.discord.RefusalBudget;
 import net.prosperitybot.common.discord.Snowflake;
 
 /**
@@ -32,7 +33,8 @@ import net.prosperitybot.common.discord.Snowflake;
  *
  * <p>A call waits for a rate limit of up to {@link #LONGEST_LIMIT}; a longer one ends it, and the
  * exception says how long. Calls that change nothing when they arrive twice are tried {@value
- * #ATTEMPTS} times; the others once. Blocks; made for virtual threads.
+ * #ATTEMPTS} times; the others once. When Discord has refused so much that it may shut us out, only
+ * answers to interactions are sent. Blocks; made for virtual threads.
  */
 public final class DiscordRest implements AutoCloseable {
   private static final int ATTEMPTS = 3;
@@ -43,12 +45,15 @@ public final class DiscordRest implements AutoCloseable {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final String USER_AGENT = "DiscordBot (https://prosperitybot.net, 1)";
 
+  private static final Duration REST_WHEN_LOW = Duration.ofMinutes(1);
+
   private final String apiUrl;
   private final InstantSource clock;
   private final Pause pause;
   private final JsonMapper json = new JsonMapper();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http;
+  private final RefusalBudget refusals;
 
   /** By bot token, since Discord limits each bot by itself; what needs none is one more. */
   private final Map<Optional<Secret>, Instant> heldUntil = new ConcurrentHashMap<>();
@@ -61,6 +66,7 @@ public final class DiscordRest implements AutoCloseable {
     this.apiUrl = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     this.clock = clock;
     this.pause = pause;
+    this.refusals = new RefusalBudget(clock);
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -247,6 +253,9 @@ public final class DiscordRest implements AutoCloseable {
 
   private JsonNode sendOnce(Call call) throws InterruptedException {
     awaitGlobalLimit(call);
+    if (call.interactionToken().isEmpty() && refusals.isLow()) {
+      throw DiscordException.limited(call.described(), REST_WHEN_LOW);
+    }
     HttpResponse<byte[]> response = exchange(call);
     if (response.statusCode() / 100 == 2) {
       return parse(response.body());
@@ -275,7 +284,12 @@ public final class DiscordRest implements AutoCloseable {
       request.method(call.method(), HttpRequest.BodyPublishers.ofByteArray(write(call.body())));
     }
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      refusals.answered(
+          response.statusCode(),
+          response.headers().firstValue(RefusalBudget.SCOPE_HEADER).orElse(""));
+      return response;
     } catch (IOException e) {
       throw DiscordException.noAnswer(call.described(), e);
     }
@@ -334,6 +348,11 @@ public final class DiscordRest implements AutoCloseable {
     if (wait.isPositive()) {
       pause.pause(wait);
     }
+  }
+
+  /** What Discord refused of late. */
+  public RefusalBudget refusals() {
+    return refusals;
   }
 
   @Override

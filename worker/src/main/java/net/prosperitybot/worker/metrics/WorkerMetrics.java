@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.prosperitybot.common.discord.RefusalBudget;
 
 /** The worker's numbers. Tags are command names and enum constants, never anything from outside. */
 public final class WorkerMetrics {
@@ -120,6 +121,13 @@ public final class WorkerMetrics {
   /** So many branded bots wait to be registered again. */
   public void brandedBehind(int bots) {
     brandedBehind.set(bots);
+  }
+
+  /** Watches what Discord refuses. */
+  public void watch(RefusalBudget refusals) {
+    Gauge.builder("prosperity.discord.refusals", refusals, RefusalBudget::spent)
+        .description("Requests that Discord refused within ten minutes; at 10,000 it shuts us out")
+        .register(registry);
   }
 
   private static String tag(Enum<?> constant) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.discord.RefusalBudget;
 import net.prosperitybot.worker.RecordingDiscord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,22 @@ class DiscordRestIT {
     ApplicationInfo application = rest.ownApplication(BOT_TOKEN);
     assertEquals(8, application.botId());
     assertTrue(application.requiresCodeGrant());
+  }
+
+  @Test
+  void afterTooManyRefusalsOnlyInteractionsAreAnswered() throws Exception {
+    for (int i = 1; i < RefusalBudget.HALF; i++) {
+      rest.refusals().answered(403, "");
+    }
+    discord.then(401, "{}");
+    assertThrows(DiscordException.class, () -> rest.server(BOT_TOKEN, 7));
+    int sent = discord.received().size();
+    DiscordException held = assertThrows(DiscordException.class, () -> rest.server(BOT_TOKEN, 7));
+    assertTrue(held.mayPass());
+    assertEquals(Duration.ofMinutes(1), held.retryAfter());
+    assertEquals(sent, discord.received().size(), "nothing went out");
+    rest.editOriginal(7, new Secret("interaction"), BODY);
+    assertEquals(sent + 1, discord.received().size());
   }
 
   @Test

@@ -1,0 +1,93 @@
+package net.prosperitybot.events.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.discord.RefusalBudget;
+import net.prosperitybot.events.hosting.TokenRefusedException;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Both ways to Discord, over real HTTP to a server that refuses everything. */
+class RefusalGuardIT {
+  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+  private final RefusalBudget budget = new RefusalBudget(() -> now);
+  private final RefusalGuard guard = new RefusalGuard(budget);
+  private final OkHttpClient http = new OkHttpClient.Builder().addInterceptor(guard).build();
+  private HttpServer discord;
+  private String address;
+
+  @BeforeEach
+  void start() throws IOException {
+    discord = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    discord.createContext(
+        "/",
+        exchange -> {
+          asked.add(exchange.getRequestURI().getPath());
+          exchange.sendResponseHeaders(401, -1);
+          exchange.close();
+        });
+    discord.start();
+    address = "http://127.0.0.1:" + discord.getAddress().getPort();
+  }
+
+  @AfterEach
+  void stop() {
+    discord.stop(0);
+    http.connectionPool().evictAll();
+  }
+
+  @Test
+  void refusalsOfAllWaysCountTogether() throws Exception {
+    get("/channels/1/messages");
+    assertThrows(TokenRefusedException.class, this::lookUp);
+    assertEquals(2, budget.spent());
+  }
+
+  @Test
+  void onceTheyAreManyWhatCanWaitDoesUntilTheyAreForgotten() throws Exception {
+    for (int i = 1; i < RefusalBudget.HALF; i++) {
+      budget.answered(403, "");
+    }
+    get("/channels/1/messages");
+    asked.clear();
+    IOException held = assertThrows(IOException.class, () -> get("/channels/1/messages"));
+    assertTrue(String.valueOf(held.getMessage()).contains("5000 requests"), held.toString());
+    assertThrows(IOException.class, this::lookUp);
+    get("/gateway/bot");
+    get("/webhooks/1/token/messages/@original");
+    assertEquals(List.of("/gateway/bot", "/webhooks/1/token/messages/@original"), asked);
+    now = now.plusSeconds(611);
+    get("/channels/1/messages");
+  }
+
+  private void lookUp() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      new TokenLookup(client, URI.create(address), guard).profile(new Secret("token"));
+    }
+  }
+
+  private void get(String path) throws IOException {
+    try (Response answer =
+        http.newCall(new Request.Builder().url(address + path).build()).execute()) {
+      assertEquals(401, answer.code());
+    }
+  }
+}
