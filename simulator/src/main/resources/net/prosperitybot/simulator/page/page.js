@@ -97,7 +97,10 @@ function keepPlace() {
 // Fetching
 
 const fetchState = coalesced(async () => {
-  const state = await get('state', { server: place.get('server') ?? '', as: place.get('as') ?? '' });
+  const asked = { server: place.get('server') ?? '', as: place.get('as') ?? '' };
+  const state = await get('state', asked);
+  // Somebody has gone elsewhere meanwhile, and what is there is asked for next.
+  if (asked.server !== (place.get('server') ?? '') || asked.as !== (place.get('as') ?? '')) return;
   const asChanged = state.as !== view.state.as;
   view.state = state;
   const wanted = place.get('channel') ?? '';
@@ -246,7 +249,9 @@ const actions = {
   writeAs(id) {
     place.set('as', id);
     view.replyTo = null;
-    report(fetchState());
+    // At once, for what is written next is theirs.
+    view.state.as = id;
+    report(fetchState().then(fetchChannel));
   },
 
   async send(content) {

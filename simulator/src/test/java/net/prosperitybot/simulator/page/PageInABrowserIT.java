@@ -493,6 +493,37 @@ class PageInABrowserIT {
   }
 
   @Test
+  void whatIsWrittenAfterAChangeOfPersonIsTheirsHoweverSlowThePageLearnsOfIt() {
+    browser.choose("[data-testid=write-as]", "Ann");
+    browser.evaluate(
+        """
+        (() => {
+          const real = window.fetch;
+          window.asking = 0;
+          window.fetch = async (...request) => {
+            const answer = await real(...request);
+            if (!String(request[0]).includes('state')) return answer;
+            window.asking++;
+            await new Promise((done) => setTimeout(done, 500));
+            window.asking--;
+            return answer;
+          };
+        })()
+        """);
+    general.topic("Something is asked for on Ann's behalf");
+    browser.awaitTrue("window.asking > 0");
+    browser.choose("[data-testid=write-as]", "Ben");
+    write("It is me");
+    browser.awaitText("[data-testid=message] .content", "It is me");
+    browser.awaitTrue("window.asking === 0");
+    write("Still me");
+    browser.awaitText("[data-testid=message] .content", "Still me");
+    assertEquals(
+        List.of(ben.id(), ben.id()),
+        general.messages().stream().map(LocalMessage::authorId).toList());
+  }
+
+  @Test
   void aBotThatDoesNotAnswerIsToldOf() {
     write("/mute");
     browser.awaitText("[data-testid=failed]", "The application did not respond");
