@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.ConfigReader;
 import net.prosperitybot.common.config.Env;
@@ -84,13 +85,35 @@ public record EventsConfig(
     return config;
   }
 
+  /** Those that are listed; or, of several processes with numbered names, this one's share. */
   private static List<Integer> shardIds(ConfigReader read, int shardCount) {
+    int processes = read.integer("SHARD_PROCESSES", 1, 1, MOST_SHARDS);
+    if (processes > 1) {
+      return read.value(
+          "PROCESS_NAME",
+          read.text("PROCESS_NAME"),
+          List.of(),
+          name -> share(ordinal(name), processes, shardCount),
+          "must end in a number below SHARD_PROCESSES, such as events-0, and needs a SHARD_COUNT of"
+              + " at least SHARD_PROCESSES");
+    }
     return read.value(
         "SHARD_IDS",
         "",
         List.of(),
         text -> parseShardIds(text, shardCount),
         "must list shards below SHARD_COUNT, such as 0-3,7, and needs SHARD_COUNT");
+  }
+
+  private static int ordinal(String name) {
+    return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+  }
+
+  private static List<Integer> share(int ordinal, int processes, int shardCount) {
+    if (ordinal >= processes || shardCount < processes) {
+      throw new IllegalArgumentException(ordinal + " of " + processes);
+    }
+    return IntStream.range(0, shardCount).filter(id -> id % processes == ordinal).boxed().toList();
   }
 
   private static List<Integer> parseShardIds(String text, int shardCount) {

@@ -49,6 +49,25 @@ class EventsConfigTest {
   }
 
   @Test
+  void processesWithNumberedNamesShareTheShards() {
+    Map<Integer, Integer> times = new HashMap<>();
+    for (int process = 0; process < 3; process++) {
+      read(numbered("prosperity-events-" + process, "8"))
+          .shardIds()
+          .forEach(id -> times.merge(id, 1, Integer::sum));
+    }
+    assertEquals(Map.of(0, 1, 1, 1, 2, 1, 3, 1, 4, 1, 5, 1, 6, 1, 7, 1), times);
+    for (String name : List.of("", "events", "events-3", "events-x")) {
+      assertThrows(ConfigException.class, () -> read(numbered(name, "8")), name);
+    }
+    assertThrows(ConfigException.class, () -> read(numbered("events-0", "2")));
+  }
+
+  private static Map<String, String> numbered(String name, String shards) {
+    return Map.of("SHARD_PROCESSES", "3", "PROCESS_NAME", name, "SHARD_COUNT", shards);
+  }
+
+  @Test
   void theLogIsKeptForZeroToTenYears() {
     assertEquals(0, read(Map.of("MESSAGE_LOG_DAYS", "0")).messageLogDays());
     assertEquals(3650, read(Map.of("MESSAGE_LOG_DAYS", "3650")).messageLogDays());
