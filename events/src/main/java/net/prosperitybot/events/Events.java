@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -184,6 +185,7 @@ public final class Events implements AutoCloseable {
     open.add(meters::close);
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
+    new UptimeMetrics().bindTo(meters);
     poolGauges(database, meters);
     return meters;
   }
@@ -191,11 +193,18 @@ public final class Events implements AutoCloseable {
   private static void poolGauges(Database database, PrometheusMeterRegistry meters) {
     if (database.source() instanceof HikariDataSource source) {
       HikariPoolMXBean pool = source.getHikariPoolMXBean();
-      Gauge.builder("prosperity.pool.active", pool, HikariPoolMXBean::getActiveConnections)
+      Gauge.builder(
+              "prosperity.database.connections.active",
+              pool,
+              HikariPoolMXBean::getActiveConnections)
           .register(meters);
-      Gauge.builder("prosperity.pool.idle", pool, HikariPoolMXBean::getIdleConnections)
+      Gauge.builder(
+              "prosperity.database.connections.idle", pool, HikariPoolMXBean::getIdleConnections)
           .register(meters);
-      Gauge.builder("prosperity.pool.waiting", pool, HikariPoolMXBean::getThreadsAwaitingConnection)
+      Gauge.builder(
+              "prosperity.database.connections.waiting",
+              pool,
+              HikariPoolMXBean::getThreadsAwaitingConnection)
           .register(meters);
     }
   }

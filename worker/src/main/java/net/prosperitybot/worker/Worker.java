@@ -178,6 +178,7 @@ public final class Worker implements AutoCloseable {
                 new FollowUpSender(discord, encoder, clock, Thread::sleep, metrics),
                 metrics,
                 AnswerDesk.REPLY_BUDGET,
+                clock,
                 System::nanoTime,
                 RandomGenerator.getDefault()));
     InteractionEndpoint endpoint =

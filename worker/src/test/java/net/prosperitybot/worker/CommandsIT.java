@@ -337,8 +337,20 @@ class CommandsIT {
       assertTrue(text.contains("command=\"unknown\""), text);
       assertFalse(text.contains("nosuch"), text);
       assertTrue(text.contains("prosperity_interactions_refused_total{reason=\"headers\"}"), text);
+      assertTrue(text.contains("prosperity_interactions_age_seconds_bucket{le=\"1.5\"}"), text);
       assertTrue(text.contains("prosperity_database_connections_active"), text);
       assertTrue(text.contains("jvm_memory_used_bytes"), text);
+    }
+  }
+
+  @Test
+  void whatHasNotHappenedYetIsThereAsZero() throws Exception {
+    try (DiscordCaller management =
+        new DiscordCaller(rig.worker().managementPort(), new SigningBot(bot))) {
+      String text = management.get("/metrics").body();
+      assertTrue(
+          text.contains("prosperity_interactions_refused_total{reason=\"too_large\"} 0.0"), text);
+      assertTrue(text.contains("prosperity_followups_total{outcome=\"lost\"} 0.0"), text);
     }
   }
 

@@ -59,6 +59,19 @@ class LevellingIT {
   }
 
   @Test
+  void theMetricsTellOfConnectionsAndOfTheStartAsTheWorkersDo() throws Exception {
+    String metrics = world.get(events, "/metrics");
+    for (String name :
+        List.of(
+            "prosperity_database_connections_active",
+            "prosperity_database_connections_idle",
+            "prosperity_database_connections_waiting",
+            "process_start_time_seconds")) {
+      assertTrue(metrics.contains("\n" + name + " "), name);
+    }
+  }
+
+  @Test
   void aMessageInTheCooldownEarnsNothing() {
     world.chat(world.ann);
     world.await(() -> world.earned() == 1);

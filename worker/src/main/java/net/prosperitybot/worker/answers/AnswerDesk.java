@@ -2,6 +2,7 @@ package net.prosperitybot.worker.answers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.worker.bots.RegisteredBot.StopReason;
 import net.prosperitybot.worker.commands.CommandCatalogue;
 import net.prosperitybot.worker.commands.Task;
@@ -50,6 +52,7 @@ public final class AnswerDesk implements AutoCloseable {
   private final FollowUpSender followUps;
   private final WorkerMetrics metrics;
   private final Duration budget;
+  private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final RandomGenerator chance;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -58,6 +61,7 @@ public final class AnswerDesk implements AutoCloseable {
    * @param limits who has asked too much
    * @param handlersAtOnce calls that are worked on at a time, also after a deferred answer
    * @param budget from receipt to the first answer, {@link #REPLY_BUDGET} but for tests
+   * @param clock tells how old a call is
    * @param nanoTime the clock that receipt times are read from
    * @param chance error ids are drawn from it
    */
@@ -69,6 +73,7 @@ public final class AnswerDesk implements AutoCloseable {
       FollowUpSender followUps,
       WorkerMetrics metrics,
       Duration budget,
+      InstantSource clock,
       LongSupplier nanoTime,
       RandomGenerator chance) {
     this.limits = limits;
@@ -78,6 +83,7 @@ public final class AnswerDesk implements AutoCloseable {
     this.followUps = followUps;
     this.metrics = metrics;
     this.budget = budget;
+    this.clock = clock;
     this.nanoTime = nanoTime;
     this.chance = chance;
   }
@@ -107,7 +113,7 @@ public final class AnswerDesk implements AutoCloseable {
     return switch (interaction) {
       case Interaction.Ping ping -> answer(ping, receivedAt);
       case Interaction.Call call -> {
-        metrics.answered(kind(call), "stopped", Outcome.ANSWERED, since(receivedAt));
+        answered(call, "stopped", Outcome.ANSWERED, receivedAt);
         yield encoder.firstAnswer(stopped(call, why));
       }
     };
@@ -146,17 +152,18 @@ public final class AnswerDesk implements AutoCloseable {
       return refused(call, task, Outcome.BUSY, Reply.privately(BUSY), receivedAt);
     }
     AnswerGate gate = new AnswerGate();
+    metrics.called(kind(call), task.name());
     threads.execute(() -> run(call, task, gate));
     Optional<Reply> inTime = gate.await(budget.minus(since(receivedAt)));
     Outcome outcome = inTime.isEmpty() ? Outcome.DEFERRED : Outcome.ANSWERED;
-    metrics.answered(kind(call), task.name(), outcome, since(receivedAt));
+    answered(call, task.name(), outcome, receivedAt);
     return inTime.map(encoder::firstAnswer).orElseGet(() -> deferred(task.whenLate()));
   }
 
   /** Nothing is begun: the answer is there at once. */
   private ObjectNode refused(
       Interaction.Call call, Task task, Outcome why, Reply words, long receivedAt) {
-    metrics.answered(kind(call), task.name(), why, since(receivedAt));
+    answered(call, task.name(), why, receivedAt);
     return encoder.firstAnswer(
         task.whenLate() == Task.WhenLate.NOTHING
             ? new Reply.AutocompleteChoices(List.of())
@@ -172,6 +179,12 @@ public final class AnswerDesk implements AutoCloseable {
           case MEMBER -> "That was a bit fast. Please try again in " + time + ".";
           case SERVER -> "This server asks for a lot right now. Please try again in " + time + ".";
         });
+  }
+
+  private void answered(Interaction.Call call, String name, Outcome outcome, long receivedAt) {
+    metrics.answered(kind(call), name, outcome, since(receivedAt));
+    long called = Snowflake.millisOf(call.origin().interactionId());
+    metrics.aged(Duration.ofMillis(clock.millis() - called));
   }
 
   private void run(Interaction.Call call, Task task, AnswerGate gate) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import net.prosperitybot.common.discord.RefusalBudget;
 
 /** The worker's numbers. Tags are command names and enum constants, never anything from outside. */
@@ -44,13 +45,39 @@ public final class WorkerMetrics {
     BOUNCY_CASTLE
   }
 
+  /** Discord waits 3 s. */
+  private static final Duration[] AGE_BOUNDS =
+      IntStream.of(50, 100, 200, 300, 500, 750, 1000, 1500, 2000, 2500, 3000, 5000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final MeterRegistry registry;
   private final Map<VerifiedBy, Counter> verified = new EnumMap<>(VerifiedBy.class);
+  private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+  private final Counter delivered;
+  private final Counter lost;
+  private final Timer ages;
   private final AtomicInteger unregistered = new AtomicInteger();
   private final AtomicInteger brandedBehind = new AtomicInteger();
 
+  /** What can be is there from the start: Prometheus sees a counter rise only from what it saw. */
   public WorkerMetrics(MeterRegistry registry) {
     this.registry = registry;
+    for (Refusal why : Refusal.values()) {
+      refused.put(
+          why,
+          Counter.builder("prosperity.interactions.refused")
+              .description("Requests that were not let in, by reason")
+              .tag("reason", tag(why))
+              .register(registry));
+    }
+    this.delivered = followUps("delivered");
+    this.lost = followUps("lost");
+    this.ages =
+        Timer.builder("prosperity.interactions.age")
+            .description("From the call, by Discord's clock, to the first answer, by ours")
+            .serviceLevelObjectives(AGE_BOUNDS)
+            .register(registry);
     for (VerifiedBy by : VerifiedBy.values()) {
       verified.put(
           by,
@@ -67,6 +94,13 @@ public final class WorkerMetrics {
         .register(registry);
   }
 
+  private Counter followUps(String outcome) {
+    return Counter.builder("prosperity.followups")
+        .description("Answers after a deferred one")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
   /** An interaction was answered, this long after it was received. */
   public void answered(String kind, String command, Outcome outcome, Duration taken) {
     Timer.builder("prosperity.interactions")
@@ -76,13 +110,30 @@ public final class WorkerMetrics {
         .record(taken);
   }
 
+  /**
+   * A call was answered, this long after it was made.
+   *
+   * @param age may be less than nothing where the clocks differ
+   */
+  public void aged(Duration age) {
+    ages.record(age.isNegative() ? Duration.ZERO : age);
+  }
+
+  /** A handler was called, and did well or {@linkplain #failed ended in a fault}. */
+  public void called(String kind, String command) {
+    failures(kind, command);
+  }
+
   /** A handler ended in a fault. */
   public void failed(String kind, String command) {
-    Counter.builder("prosperity.interactions.failed")
+    failures(kind, command).increment();
+  }
+
+  private Counter failures(String kind, String command) {
+    return Counter.builder("prosperity.interactions.failed")
         .description("Handlers that ended in a fault")
         .tags("kind", kind, "command", command)
-        .register(registry)
-        .increment();
+        .register(registry);
   }
 
   /** A signature was looked at, whether good or not. */
@@ -92,20 +143,12 @@ public final class WorkerMetrics {
 
   /** A request was refused. */
   public void refused(Refusal why) {
-    Counter.builder("prosperity.interactions.refused")
-        .description("Requests that were not let in, by reason")
-        .tag("reason", tag(why))
-        .register(registry)
-        .increment();
+    Objects.requireNonNull(refused.get(why)).increment();
   }
 
   /** A late answer arrived at Discord, or never will. */
-  public void followedUp(boolean delivered) {
-    Counter.builder("prosperity.followups")
-        .description("Answers after a deferred one")
-        .tag("outcome", delivered ? "delivered" : "lost")
-        .register(registry)
-        .increment();
+  public void followedUp(boolean arrived) {
+    (arrived ? delivered : lost).increment();
   }
 
   /** A bot's commands wait to be registered. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -173,6 +174,30 @@ class AnswerDeskIT {
   }
 
   @Test
+  void aCallsAgeCountsFromTheTimeInItsIdAndIsNeverLessThanNothing() throws Exception {
+    mayAnswer.countDown();
+    try (AnswerDesk desk = desk(AMPLE, Visibility.PUBLIC, Reply.publicly(text("done")))) {
+      now = CALLED.plusMillis(700);
+      desk.answer(command(), System.nanoTime());
+      now = CALLED.minusSeconds(1);
+      desk.answer(click(), System.nanoTime());
+    }
+    Timer ages = meters.get("prosperity.interactions.age").timer();
+    assertEquals(2, ages.count());
+    assertEquals(700, ages.totalTime(TimeUnit.MILLISECONDS));
+  }
+
+  @Test
+  void aCommandThatDoesWellIsCountedAsNeverFailedSoThatItsFirstFaultIsSeen() throws Exception {
+    mayAnswer.countDown();
+    try (AnswerDesk desk = desk(AMPLE, Visibility.PUBLIC, Reply.publicly(text("done")))) {
+      desk.answer(command(), System.nanoTime());
+    }
+    assertEquals(
+        0, meters.get("prosperity.interactions.failed").tag("command", "slow").counter().count());
+  }
+
+  @Test
   void aFaultIsShownWithAnErrorIdAndNothingElse() throws Exception {
     try (AnswerDesk desk =
         desk(
@@ -263,6 +288,7 @@ class AnswerDeskIT {
         followUps,
         metrics,
         budget,
+        () -> now,
         System::nanoTime,
         new Random(7));
   }

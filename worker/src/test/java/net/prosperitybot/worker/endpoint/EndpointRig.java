@@ -54,6 +54,7 @@ record EndpointRig(HttpServer server, DiscordCaller caller, AnswerDesk desk, Dis
             new FollowUpSender(rest, encoder, clock, Thread::sleep, metrics),
             metrics,
             Duration.ofMinutes(1),
+            clock,
             nanoTime,
             new Random(1));
     HttpServer server =
