@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.members.MemberKey;
+import org.jooq.DSLContext;
 import org.jooq.Record;
 
 /**
@@ -105,13 +106,17 @@ public final class XpAudit {
   }
 
   private Stream<Disagreement> differing(long guildId) {
-    return database
-        .snapshot(
-            tx ->
-                tx.resultQuery(SUMS, guildId, guildId, guildId)
-                    .fetch(row -> disagreement(guildId, row)))
+    return database.snapshot(tx -> disagreements(tx, guildId)).stream();
+  }
+
+  /** The same as the caller's transaction sees it. */
+  public static List<Disagreement> disagreements(DSLContext tx, long guildId) {
+    return tx
+        .resultQuery(SUMS, guildId, guildId, guildId)
+        .fetch(row -> disagreement(guildId, row))
         .stream()
-        .filter(Disagreement::isReal);
+        .filter(Disagreement::isReal)
+        .toList();
   }
 
   private static Disagreement disagreement(long guildId, Record row) {

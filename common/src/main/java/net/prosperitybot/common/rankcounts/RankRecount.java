@@ -78,7 +78,8 @@ public final class RankRecount {
     return database.transaction(tx -> mend(tx, guildId));
   }
 
-  private static boolean mend(DSLContext tx, long guildId) {
+  /** The same as a part of the caller's transaction, at READ COMMITTED. */
+  public static boolean mend(DSLContext tx, long guildId) {
     tx.execute(TAKE_TURN, guildId);
     // At READ COMMITTED the statement's own reading locks nothing and sees one moment.
     return tx.execute(MEND, guildId, guildId, guildId, guildId) > 0;
