@@ -1,6 +1,7 @@
 package net.prosperitybot.worker;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.Env;
 import net.prosperitybot.common.database.Database;
@@ -13,6 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /** Starts the worker; SIGTERM and SIGINT end it gracefully. */
 public final class Main {
+  /** How long a worker that is told to stop still answers what comes. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   private static final Logger log = LoggerFactory.getLogger(Main.class);
 
   private Main() {}
@@ -37,7 +41,7 @@ public final class Main {
     Database database = opened.add(Database.open(config.database(), "worker"));
     Migrations.check(database.source());
     Worker worker = opened.add(Worker.start(config, database));
-    Runtime.getRuntime().addShutdownHook(new Thread(opened::close, "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, opened), "shutdown"));
     config
         .baseUrl()
         .ifPresent(
@@ -51,6 +55,17 @@ public final class Main {
         "The worker listens on port {}, its metrics on port {}",
         worker.port(),
         worker.managementPort());
+  }
+
+  private static void stop(Worker worker, CloseStack opened) {
+    try {
+      worker.leave();
+      Thread.sleep(FAREWELL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      opened.close();
+    }
   }
 
   private static void fail(CloseStack opened, int exitCode, RuntimeException because) {

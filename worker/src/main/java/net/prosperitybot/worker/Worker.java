@@ -70,11 +70,14 @@ public final class Worker implements AutoCloseable {
   private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(1);
 
   private final CloseStack opened;
+  private final HealthEndpoint health;
   private final HttpServer interactions;
   private final HttpServer management;
 
-  private Worker(CloseStack opened, HttpServer interactions, HttpServer management) {
+  private Worker(
+      CloseStack opened, HealthEndpoint health, HttpServer interactions, HttpServer management) {
     this.opened = opened;
+    this.health = health;
     this.interactions = interactions;
     this.management = management;
   }
@@ -215,7 +218,7 @@ public final class Worker implements AutoCloseable {
     EndpointRoutine endpoints =
         opened.add(new EndpointRoutine(brandedBots, tokens, discord, address, Thread::sleep));
     endpoints.start();
-    return new Worker(opened, interactions, management);
+    return new Worker(opened, health, interactions, management);
   }
 
   private static SignatureVerifier verifier(WorkerConfig config, WorkerMetrics metrics) {
@@ -272,6 +275,14 @@ public final class Worker implements AutoCloseable {
   /** The port of the metrics. */
   public int managementPort() {
     return management.port();
+  }
+
+  /**
+   * Says at {@code /health} that this worker is about to go, and answers everybody as before: who
+   * sends requests on needs a moment to learn of it.
+   */
+  public void leave() {
+    health.leave();
   }
 
   @Override

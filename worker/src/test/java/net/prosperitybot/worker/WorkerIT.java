@@ -234,6 +234,19 @@ class WorkerIT {
     testDatabase.database().transaction(tx -> WhitelabelStore.setUp(tx, branded, 1));
   }
 
+  @Test
+  void aWorkerThatIsAboutToGoSaysSoAndStillAnswers() throws Exception {
+    try (Worker worker = Worker.start(config(), testDatabase.database());
+        DiscordCaller caller = new DiscordCaller(worker.port(), signer)) {
+      assertEquals(200, caller.get("/health").statusCode());
+      worker.leave();
+      assertEquals(503, caller.get("/health").statusCode());
+      assertEquals("{\"status\":\"leaving\"}", caller.get("/health").body());
+      assertEquals(200, caller.get("/live").statusCode());
+      assertEquals(1, caller.call(Payloads.ping(bot.id())).path("type").asInt());
+    }
+  }
+
   @AfterEach
   void forgetTokens() {
     testDatabase.database().dsl().execute("DELETE FROM whitelabel_bots");

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 public final class HealthEndpoint {
   private final BooleanSupplier databaseAnswers;
   private final Duration patience;
+  private volatile boolean leaving;
 
   /**
    * @param databaseAnswers asks the database; may take longer than the patience
@@ -26,7 +27,19 @@ public final class HealthEndpoint {
     this.patience = patience;
   }
 
+  /** Says from now on that nobody should send anything here any more. */
+  public void leave() {
+    leaving = true;
+  }
+
   void health(Context request) throws InterruptedException {
+    if (leaving) {
+      request
+          .status(HttpStatus.SERVICE_UNAVAILABLE)
+          .contentType("application/json")
+          .result("{\"status\":\"leaving\"}");
+      return;
+    }
     boolean ready = isDatabaseAnswering();
     request
         .status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
