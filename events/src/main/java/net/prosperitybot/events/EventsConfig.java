@@ -89,6 +89,12 @@ public record EventsConfig(
   private static List<Integer> shardIds(ConfigReader read, int shardCount) {
     int processes = read.integer("SHARD_PROCESSES", 1, 1, MOST_SHARDS);
     if (processes > 1) {
+      read.value(
+          "SHARD_IDS",
+          "",
+          List.of(),
+          EventsConfig::notBoth,
+          "can't be set beside SHARD_PROCESSES; leave one of them out");
       return read.value(
           "PROCESS_NAME",
           read.text("PROCESS_NAME"),
@@ -103,6 +109,10 @@ public record EventsConfig(
         List.of(),
         text -> parseShardIds(text, shardCount),
         "must list shards below SHARD_COUNT, such as 0-3,7, and needs SHARD_COUNT");
+  }
+
+  private static List<Integer> notBoth(String shardIds) {
+    throw new IllegalArgumentException(shardIds);
   }
 
   private static int ordinal(String name) {

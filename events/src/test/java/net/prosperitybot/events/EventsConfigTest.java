@@ -61,6 +61,9 @@ class EventsConfigTest {
       assertThrows(ConfigException.class, () -> read(numbered(name, "8")), name);
     }
     assertThrows(ConfigException.class, () -> read(numbered("events-0", "2")));
+    Map<String, String> both = new HashMap<>(numbered("events-0", "8"));
+    both.put("SHARD_IDS", "0-3");
+    assertThrows(ConfigException.class, () -> read(both));
   }
 
   private static Map<String, String> numbered(String name, String shards) {

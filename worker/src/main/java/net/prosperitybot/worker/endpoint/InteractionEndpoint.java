@@ -133,7 +133,8 @@ public final class InteractionEndpoint {
     if (told > LARGEST_BODY) {
       return Optional.empty();
     }
-    byte[] body = new byte[told < 0 ? FIRST_BUFFER : (int) told];
+    // Grows with what comes, not with what is announced.
+    byte[] body = new byte[told < 0 ? FIRST_BUFFER : (int) Math.min(told, FIRST_BUFFER)];
     int length = 0;
     InputStream in = request.req().getInputStream();
     while (told < 0 || length < told) {
