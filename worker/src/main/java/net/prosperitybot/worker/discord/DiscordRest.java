@@ -55,6 +55,9 @@ public final class DiscordRest implements AutoCloseable {
   private final HttpClient http;
   private final RefusalBudget refusals;
 
+  /** Seconds; not a number before the first answer. */
+  private volatile double clockAhead = Double.NaN;
+
   /** By bot token, since Discord limits each bot by itself; what needs none is one more. */
   private final Map<Optional<Secret>, Instant> heldUntil = new ConcurrentHashMap<>();
 
@@ -286,6 +289,7 @@ public final class DiscordRest implements AutoCloseable {
     try {
       HttpResponse<byte[]> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      compareClocks(response);
       refusals.answered(
           response.statusCode(),
           response.headers().firstValue(RefusalBudget.SCOPE_HEADER).orElse(""));
@@ -348,6 +352,23 @@ public final class DiscordRest implements AutoCloseable {
     if (wait.isPositive()) {
       pause.pause(wait);
     }
+  }
+
+  private void compareClocks(HttpResponse<byte[]> response) {
+    Instant ours = clock.instant();
+    response
+        .headers()
+        .firstValue("Date")
+        .flatMap(DiscordRest::date)
+        .ifPresent(theirs -> clockAhead = Duration.between(theirs, ours).toMillis() / 1_000.0);
+  }
+
+  /**
+   * How far our clock was ahead of Discord's at its newest answer, in seconds, good to one;
+   * negative when it was behind, not a number before the first answer.
+   */
+  public double clockAhead() {
+    return clockAhead;
   }
 
   /** What Discord refused of late. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import net.prosperitybot.common.discord.RefusalBudget;
 
@@ -164,6 +165,14 @@ public final class WorkerMetrics {
   /** So many branded bots wait to be registered again. */
   public void brandedBehind(int bots) {
     brandedBehind.set(bots);
+  }
+
+  /** Watches our clock: when it is minutes off, every signature is too old or from the future. */
+  public void watchClock(DoubleSupplier secondsAhead) {
+    Gauge.builder("prosperity.discord.clock.ahead", secondsAhead::getAsDouble)
+        .description("How far our clock is ahead of Discord's")
+        .baseUnit("seconds")
+        .register(registry);
   }
 
   /** Watches what Discord refuses. */

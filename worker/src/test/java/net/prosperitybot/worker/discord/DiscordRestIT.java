@@ -86,6 +86,16 @@ class DiscordRestIT {
   }
 
   @Test
+  void everyAnswerTellsHowFarOurClockIsAhead() throws Exception {
+    assertTrue(Double.isNaN(rest.clockAhead()));
+    Instant before = Instant.now();
+    rest.editOriginal(7, new Secret("interaction"), BODY);
+    double ahead = rest.clockAhead();
+    double expected = Duration.between(before, Instant.EPOCH.plusSeconds(1)).toSeconds();
+    assertEquals(expected, ahead, 30, "this test's clock stands still long ago");
+  }
+
+  @Test
   void commandsGoToTheirScope() throws Exception {
     rest.overwriteCommands(BOT_TOKEN, 7, OptionalLong.empty(), BODY);
     rest.overwriteCommands(BOT_TOKEN, 7, OptionalLong.of(8), BODY);
