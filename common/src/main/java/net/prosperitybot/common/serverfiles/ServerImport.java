@@ -5,6 +5,8 @@ import static net.prosperitybot.common.database.schema.Tables.LEVEL_UPS;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -36,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerImport {
   private static final int ROWS_AT_ONCE = 500;
+
+  /** As text: among rows without a time, MySQL takes the milliseconds from those that have one. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
   /** The tables that a server's levelling is in; the ledger behind the members. */
   private static final List<Part> OWN =
@@ -259,7 +265,7 @@ public final class ServerImport {
       for (List<@Nullable Object> row : waiting) {
         List<@Nullable Object> all = new ArrayList<>();
         all.add(guildId);
-        all.addAll(row);
+        row.forEach(value -> all.add(value instanceof Instant at ? TIME.format(at) : value));
         if (part == Part.MEMBER) {
           all.add(LevelCurve.levelAt(number(row, 1)));
         }
