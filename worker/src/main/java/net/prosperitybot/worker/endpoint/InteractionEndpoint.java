@@ -44,6 +44,8 @@ public final class InteractionEndpoint {
   /** Far above any interaction that Discord sends. */
   static final int LARGEST_BODY = 256 * 1024;
 
+  private static final int MOST_PASSED_OVER = 4 * LARGEST_BODY;
+
   /** Discord's come in one piece; who takes longer keeps a thread and means no good. */
   private static final Duration LONGEST_BODY = Duration.ofSeconds(5);
 
@@ -127,16 +129,17 @@ public final class InteractionEndpoint {
     }
   }
 
-  /** Empty when there is more of it than we take; then no more than that was read. */
+  /** Empty when there is more of it than we take. */
   private Optional<byte[]> body(Context request, long receivedAt) throws IOException {
     long told = request.req().getContentLengthLong();
+    InputStream in = request.req().getInputStream();
     if (told > LARGEST_BODY) {
+      passOver(in, receivedAt);
       return Optional.empty();
     }
     // Grows with what comes, not with what is announced.
     byte[] body = new byte[told < 0 ? FIRST_BUFFER : (int) Math.min(told, FIRST_BUFFER)];
     int length = 0;
-    InputStream in = request.req().getInputStream();
     while (told < 0 || length < told) {
       if (length == body.length) {
         body = Arrays.copyOf(body, Math.min(2 * length, LARGEST_BODY + 1));
@@ -147,13 +150,31 @@ public final class InteractionEndpoint {
       }
       length += read;
       if (length > LARGEST_BODY) {
+        passOver(in, receivedAt);
         return Optional.empty();
       }
-      if (nanoTime.getAsLong() - receivedAt > LONGEST_BODY.toNanos()) {
-        throw new HttpTimeoutException("The body came too slowly");
-      }
+      checkPace(receivedAt);
     }
     return Optional.of(length == body.length ? body : Arrays.copyOf(body, length));
+  }
+
+  /**
+   * Reads what is too much to its end, within reason: a connection that is closed while the other
+   * side still sends takes the answer with it.
+   */
+  private void passOver(InputStream in, long receivedAt) throws IOException {
+    byte[] passed = new byte[FIRST_BUFFER];
+    int read = 0;
+    for (int all = 0; read >= 0 && all < MOST_PASSED_OVER; all += read) {
+      read = in.read(passed);
+      checkPace(receivedAt);
+    }
+  }
+
+  private void checkPace(long receivedAt) throws HttpTimeoutException {
+    if (nanoTime.getAsLong() - receivedAt > LONGEST_BODY.toNanos()) {
+      throw new HttpTimeoutException("The body came too slowly");
+    }
   }
 
   private static List<String> headers(Context request, String name) {

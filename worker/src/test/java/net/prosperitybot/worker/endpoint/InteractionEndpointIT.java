@@ -1,5 +1,6 @@
 package net.prosperitybot.worker.endpoint;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -177,6 +179,31 @@ class InteractionEndpointIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 393216", "Transfer-Encoding: chunked"})
+  void whoStillSendsTooMuchHearsWhy(String length) throws Exception {
+    byte[] sixth = new byte[64 * 1024];
+    boolean chunked = length.contains("chunked");
+    for (int i = 0; i < 50; i++) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.server().port())) {
+        OutputStream out = socket.getOutputStream();
+        out.write(ascii("POST /interactions/1 HTTP/1.1\r\nHost: x\r\n" + length + "\r\n\r\n"));
+        for (int sent = 0; sent < 6; sent++) {
+          out.write(ascii(chunked ? "10000\r\n" : ""));
+          out.write(sixth);
+          out.write(ascii(chunked ? "\r\n" : ""));
+        }
+        out.write(ascii(chunked ? "0\r\n\r\n" : ""));
+        String answer = new String(socket.getInputStream().readNBytes(12), US_ASCII);
+        assertEquals("HTTP/1.1 413", answer, "try " + i);
+      }
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(US_ASCII);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "Content-Length: 20\r\n\r\n{}",
@@ -189,9 +216,9 @@ class InteractionEndpointIT {
     root.addAppender(heard);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.server().port())) {
       String request = "POST /interactions/1 HTTP/1.1\r\nHost: x\r\n" + headersAndBody;
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(ascii(request));
       socket.shutdownOutput();
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
       assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 400"), answer);
     } finally {
       root.detachAppender(heard);
