@@ -44,6 +44,7 @@ public final class InteractionEndpoint {
   /** Far above any interaction that Discord sends. */
   static final int LARGEST_BODY = 256 * 1024;
 
+  /** Bytes beyond which the other side is cut off, whether it hears why or not. */
   private static final int MOST_PASSED_OVER = 4 * LARGEST_BODY;
 
   /** Discord's come in one piece; who takes longer keeps a thread and means no good. */

@@ -2,7 +2,11 @@ package net.prosperitybot.worker.endpoint;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,6 +95,16 @@ record EndpointRig(HttpServer server, DiscordCaller caller, AnswerDesk desk, Dis
         },
         Ticker.systemTicker(),
         Runnable::run);
+  }
+
+  /** A connection of which each byte is the test's own. */
+  Socket connect() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), server.port());
+  }
+
+  /** Text of a request as bytes. */
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   @Override

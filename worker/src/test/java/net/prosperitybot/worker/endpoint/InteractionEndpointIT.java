@@ -1,6 +1,7 @@
 package net.prosperitybot.worker.endpoint;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static net.prosperitybot.worker.endpoint.EndpointRig.ascii;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +13,6 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -184,7 +184,7 @@ class InteractionEndpointIT {
     byte[] sixth = new byte[64 * 1024];
     boolean chunked = length.contains("chunked");
     for (int i = 0; i < 50; i++) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.server().port())) {
+      try (Socket socket = rig.connect()) {
         OutputStream out = socket.getOutputStream();
         out.write(ascii("POST /interactions/1 HTTP/1.1\r\nHost: x\r\n" + length + "\r\n\r\n"));
         for (int sent = 0; sent < 6; sent++) {
@@ -199,10 +199,6 @@ class InteractionEndpointIT {
     }
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(US_ASCII);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -214,7 +210,7 @@ class InteractionEndpointIT {
     Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     heard.start();
     root.addAppender(heard);
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.server().port())) {
+    try (Socket socket = rig.connect()) {
       String request = "POST /interactions/1 HTTP/1.1\r\nHost: x\r\n" + headersAndBody;
       socket.getOutputStream().write(ascii(request));
       socket.shutdownOutput();

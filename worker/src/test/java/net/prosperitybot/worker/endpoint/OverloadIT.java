@@ -1,5 +1,6 @@
 package net.prosperitybot.worker.endpoint;
 
+import static net.prosperitybot.worker.endpoint.EndpointRig.ascii;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -80,7 +80,7 @@ class OverloadIT {
   @Test
   void whoSendsABodyByAByteAtATimeIsCutOff() throws Exception {
     try (EndpointRig rig = start(new LimitsConfig(0, 0, 1, 1, 100));
-        Socket dribbler = connect(rig)) {
+        Socket dribbler = rig.connect()) {
       OutputStream out = dribbler.getOutputStream();
       out.write(ascii("POST /interactions/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"));
       assertEquals(200, rig.caller().send(ping(rig)).statusCode(), "takes nobody's place");
@@ -95,10 +95,10 @@ class OverloadIT {
   void oneConnectionTooManyIsClosedAndThoseThatAreThereGoOn() throws Exception {
     try (EndpointRig rig = start(new LimitsConfig(0, 0, 10, 10, 2))) {
       assertEquals(200, rig.caller().send(ping(rig)).statusCode());
-      try (Socket second = connect(rig)) {
+      try (Socket second = rig.connect()) {
         // So that it is the second: who connects together may be taken in any order.
         assertEquals(ALIVE, live(second));
-        try (Socket third = connect(rig)) {
+        try (Socket third = rig.connect()) {
           assertEquals(-1, third.getInputStream().read());
         }
         assertEquals(200, rig.caller().send(ping(rig)).statusCode());
@@ -108,12 +108,8 @@ class OverloadIT {
     }
   }
 
-  private static Socket connect(EndpointRig rig) throws IOException {
-    return new Socket(InetAddress.getLoopbackAddress(), rig.server().port());
-  }
-
   private static String live(EndpointRig rig) throws IOException {
-    try (Socket next = connect(rig)) {
+    try (Socket next = rig.connect()) {
       return live(next);
     }
   }
@@ -186,9 +182,5 @@ class OverloadIT {
         .unsigned(body)
         .header(InteractionEndpoint.TIMESTAMP_HEADER, SECONDS)
         .header(InteractionEndpoint.SIGNATURE_HEADER, EndpointRig.BOT.sign(SECONDS, body));
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }
