@@ -226,6 +226,9 @@ public final class Events implements AutoCloseable {
     Gauge.builder("prosperity.discord.refusals", resources.refusals(), RefusalBudget::spent)
         .description("Requests that Discord refused within ten minutes; at 10,000 it shuts us out")
         .register(meters);
+    Gauge.builder("prosperity.discord.breaker.open", resources.breaker(), b -> b.isOpen() ? 1 : 0)
+        .description("1 while Discord does not answer, and is asked only now and then")
+        .register(meters);
     return new SharedParts(
         UUID.randomUUID().toString(),
         database,

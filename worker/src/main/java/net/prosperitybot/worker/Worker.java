@@ -109,6 +109,7 @@ public final class Worker implements AutoCloseable {
     WorkerMetrics metrics = instruments.workerMetrics();
     DiscordRest discord = opened.add(new DiscordRest(config.discordApi(), clock, Thread::sleep));
     metrics.watch(discord.refusals());
+    metrics.watch(discord.breaker());
     metrics.watchClock(discord::clockAhead);
     MainBot mainBot = new MainBot(config.applicationId(), config.publicKey());
     String processId = UUID.randomUUID().toString();

@@ -1,5 +1,6 @@
 /**
- * Facts of Discord that both services need: snowflakes, and text and figures as Discord shows them.
+ * Facts of Discord that both services need: snowflakes, text and figures as Discord shows them, and
+ * when it is to be left alone.
  *
  * <p>No network and no persistence.
  */

@@ -3,6 +3,7 @@ package net.prosperitybot.events.session;
 import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import net.dv8tion.jda.api.requests.RestRateLimiter;
 import net.dv8tion.jda.api.requests.SequentialRestRateLimiter;
 import net.dv8tion.jda.api.sharding.DefaultShardManagerBuilder;
 import net.dv8tion.jda.api.sharding.ShardManager;
+import net.prosperitybot.common.discord.Breaker;
 import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.shards.BotShards;
 import net.prosperitybot.events.delivery.NoticeActions;
@@ -55,6 +57,7 @@ public final class BotSession implements AutoCloseable {
   private final BotIdentity identity;
   private final ShardStates states;
   private final IdentifyQueue identifies;
+  private final Breaker directMessages = Breaker.ofDirectMessages(InstantSource.system());
   private final ShardManager bot;
 
   /** Each shard's own; the library leaves one behind when the first can't log in. */
@@ -87,6 +90,7 @@ public final class BotSession implements AutoCloseable {
           Tags.of("state", each.name().toLowerCase(Locale.ROOT)),
           () -> shardsIn(each));
     }
+    gauges.add("prosperity.directmessages.breakers.open", () -> directMessages.isOpen() ? 1 : 0);
   }
 
   private DefaultShardManagerBuilder builder(int recommendedShards, SessionResources shared) {
@@ -226,7 +230,7 @@ public final class BotSession implements AutoCloseable {
   }
 
   public NoticeActions notices() {
-    return new SessionNotices(bot);
+    return new SessionNotices(bot, directMessages);
   }
 
   public AnswerActions answers() {

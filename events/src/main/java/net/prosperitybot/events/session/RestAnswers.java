@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import net.dv8tion.jda.api.exceptions.ErrorResponseException;
+import net.dv8tion.jda.api.requests.ErrorResponse;
 import net.dv8tion.jda.api.requests.RestAction;
 import net.prosperitybot.events.discord.DiscordUnavailableException;
 
@@ -51,9 +52,14 @@ final class RestAnswers {
     }
   }
 
-  /** Whether the same request will be refused again; not because of the bot's own token. */
+  /**
+   * Whether the same request will be refused again; not because of the bot's own token, nor because
+   * too many of its kind came just now.
+   */
   static boolean isFinal(ErrorResponseException no) {
-    return isClientError(no) && statusOf(no) != UNAUTHORIZED;
+    return isClientError(no)
+        && statusOf(no) != UNAUTHORIZED
+        && no.getErrorResponse() != ErrorResponse.OPEN_DM_TOO_FAST;
   }
 
   /** Whether the bot may not do this. */

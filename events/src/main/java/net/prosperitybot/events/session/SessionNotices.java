@@ -13,21 +13,27 @@ import net.dv8tion.jda.api.requests.ErrorResponse;
 import net.dv8tion.jda.api.requests.RestAction;
 import net.dv8tion.jda.api.requests.restaction.MessageCreateAction;
 import net.dv8tion.jda.api.sharding.ShardManager;
+import net.prosperitybot.common.discord.Breaker;
 import net.prosperitybot.common.discord.DiscordText;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.events.delivery.Notice;
 import net.prosperitybot.events.delivery.NoticeActions;
 import net.prosperitybot.events.discord.DiscordUnavailableException;
 
-/** Sends notices with one bot's session; waits for each answer. */
+/**
+ * Sends notices with one bot's session; waits for each answer, but for no direct message's while
+ * Discord takes none.
+ */
 final class SessionNotices implements NoticeActions {
   /** The library waits out rate limits within this time. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final ShardManager bot;
+  private final Breaker directMessages;
 
-  SessionNotices(ShardManager bot) {
+  SessionNotices(ShardManager bot, Breaker directMessages) {
     this.bot = bot;
+    this.directMessages = directMessages;
   }
 
   @Override
@@ -70,12 +76,26 @@ final class SessionNotices implements NoticeActions {
   }
 
   private void direct(Notice.Direct notice) {
-    String server = DiscordText.name(guild(notice.member().guildId()).getName());
-    MessageChannel channel =
-        await(
-            guild(notice.member().guildId())
-                .getJDA()
-                .openPrivateChannelById(notice.member().userId()));
+    Guild guild = guild(notice.member().guildId());
+    if (!directMessages.lets()) {
+      throw new DiscordUnavailableException("Discord has taken no direct messages lately", null);
+    }
+    try {
+      direct(notice, guild);
+      directMessages.succeeded();
+    } catch (DiscordUnavailableException e) {
+      directMessages.failed();
+      throw e;
+    } catch (RuntimeException e) {
+      // Who wants no messages of ours says nothing of other people's.
+      directMessages.succeeded();
+      throw e;
+    }
+  }
+
+  private static void direct(Notice.Direct notice, Guild guild) {
+    String server = DiscordText.name(guild.getName());
+    MessageChannel channel = await(guild.getJDA().openPrivateChannelById(notice.member().userId()));
     await(
         quiet(
             channel.sendMessage(

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import net.prosperitybot.common.discord.Breaker;
 import net.prosperitybot.common.discord.RefusalBudget;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -29,6 +30,7 @@ public final class SessionResources implements AutoCloseable {
   private static final int GATEWAY_THREADS = 2;
 
   private final RefusalBudget refusals = new RefusalBudget(InstantSource.system());
+  private final Breaker breaker = Breaker.ofRestApi(InstantSource.system());
   final OkHttpClient http;
   final WebSocketFactory sockets = new WebSocketFactory();
   final ScheduledExecutorService gatewayPool = scheduler(GATEWAY_THREADS, "gateway");
@@ -51,7 +53,7 @@ public final class SessionResources implements AutoCloseable {
   public SessionResources(URI api, IdentifyTurns turns) {
     this.api = api;
     this.turns = turns;
-    RefusalGuard guard = new RefusalGuard(refusals);
+    RestGuard guard = new RestGuard(refusals, breaker);
     this.http =
         new OkHttpClient.Builder()
             .addInterceptor(guard)
@@ -75,6 +77,11 @@ public final class SessionResources implements AutoCloseable {
   /** What Discord refused of late. */
   public RefusalBudget refusals() {
     return refusals;
+  }
+
+  /** Whether Discord answers at all. */
+  public Breaker breaker() {
+    return breaker;
   }
 
   private static ScheduledExecutorService scheduler(int threads, String name) {

@@ -37,7 +37,7 @@ public final class TokenLookup {
 
   private final HttpClient http;
   private final URI api;
-  private final RefusalGuard guard;
+  private final RestGuard guard;
   private final Duration patience;
 
   /**
@@ -45,7 +45,7 @@ public final class TokenLookup {
    *
    * @param api the address of the REST API, version included, without a slash at the end
    */
-  TokenLookup(HttpClient http, URI api, RefusalGuard guard) {
+  TokenLookup(HttpClient http, URI api, RestGuard guard) {
     this(http, api, guard, PATIENCE);
   }
 
@@ -54,7 +54,7 @@ public final class TokenLookup {
    *
    * @param patience how long an answer may take, to its last byte
    */
-  TokenLookup(HttpClient http, URI api, RefusalGuard guard, Duration patience) {
+  TokenLookup(HttpClient http, URI api, RestGuard guard, Duration patience) {
     this.http = http;
     this.api = api;
     this.guard = guard;
@@ -128,12 +128,26 @@ public final class TokenLookup {
             .GET()
             .build();
     guard.check(path);
-    HttpResponse<String> answer = answer(request);
-    guard.answered(answer);
+    HttpResponse<String> answer = guarded(request);
     if (answer.statusCode() == UNAUTHORIZED) {
       throw new TokenRefusedException();
     }
     return answer;
+  }
+
+  private HttpResponse<String> guarded(HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      HttpResponse<String> answer = answer(request);
+      guard.answered(answer);
+      return answer;
+    } catch (IOException e) {
+      guard.notAnswered();
+      throw e;
+    } catch (InterruptedException e) {
+      guard.left();
+      throw e;
+    }
   }
 
   /** The client's own time limit ends with the headers, and a body may stall for ever. */

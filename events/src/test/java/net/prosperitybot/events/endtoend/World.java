@@ -225,8 +225,18 @@ final class World implements AutoCloseable {
     return member;
   }
 
+  /** A member who has earned this much, as if their messages were purged long ago. */
+  LocalMember join(String name, long xp) {
+    LocalMember member = server.join(name);
+    setXp(member, server, xp);
+    return member;
+  }
+
   void setLevel(LocalMember member, LocalServer where, int level) {
-    long xp = LevelCurve.xpRequired(level);
+    setXp(member, where, LevelCurve.xpRequired(level));
+  }
+
+  private void setXp(LocalMember member, LocalServer where, long xp) {
     database()
         .dsl()
         .execute(
@@ -241,7 +251,7 @@ final class World implements AutoCloseable {
             member.id(),
             xp,
             xp,
-            level);
+            LevelCurve.levelAt(xp));
     new RankRecount(database()).mend(where.id());
   }
 

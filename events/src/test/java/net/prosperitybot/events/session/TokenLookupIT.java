@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.discord.Breaker;
 import net.prosperitybot.common.discord.RefusalBudget;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,9 @@ class TokenLookupIT {
           new TokenLookup(
               http,
               URI.create("http://127.0.0.1:" + server.getLocalPort()),
-              new RefusalGuard(new RefusalBudget(InstantSource.system())),
+              new RestGuard(
+                  new RefusalBudget(InstantSource.system()),
+                  Breaker.ofRestApi(InstantSource.system())),
               Duration.ofMillis(300));
       IOException given =
           assertThrows(IOException.class, () -> lookup.profile(new Secret("token")));

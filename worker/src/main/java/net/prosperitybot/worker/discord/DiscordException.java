@@ -53,6 +53,16 @@ public final class DiscordException extends RuntimeException {
     return new DiscordException(route + " got no answer", NO_ANSWER, 0, Duration.ZERO, cause);
   }
 
+  /** Discord has not answered lately, and was not asked. */
+  static DiscordException notAsked(String route) {
+    return new DiscordException(
+        route + " was not sent, for Discord has not answered lately",
+        NO_ANSWER,
+        0,
+        Duration.ZERO,
+        null);
+  }
+
   /** An answer that is not Discord's, such as a page of something in between. */
   static DiscordException unreadable(String route) {
     return new DiscordException(

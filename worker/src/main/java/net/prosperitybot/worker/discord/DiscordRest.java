@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.discord.Breaker;
 import net.prosperitybot.common.discord.RefusalBudget;
 import net.prosperitybot.common.discord.Snowflake;
 
@@ -33,8 +34,8 @@ import net.prosperitybot.common.discord.Snowflake;
  *
  * <p>A call waits for a rate limit of up to {@link #LONGEST_LIMIT}; a longer one ends it, and the
  * exception says how long. Calls that change nothing when they arrive twice are tried {@value
- * #ATTEMPTS} times; the others once. When Discord has refused so much that it may shut us out, only
- * answers to interactions are sent. Blocks; made for virtual threads.
+ * #ATTEMPTS} times; the others once. When Discord has refused so much that it may shut us out, or
+ * has not answered lately, only answers to interactions are sent. Blocks; made for virtual threads.
  */
 public final class DiscordRest implements AutoCloseable {
   private static final int ATTEMPTS = 3;
@@ -43,6 +44,7 @@ public final class DiscordRest implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_LIMIT = Duration.ofSeconds(30);
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERRORS = 500;
   private static final String USER_AGENT = "DiscordBot (https://prosperitybot.net, 1)";
 
   private static final Duration REST_WHEN_LOW = Duration.ofMinutes(1);
@@ -54,6 +56,7 @@ public final class DiscordRest implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http;
   private final RefusalBudget refusals;
+  private final Breaker breaker;
 
   /** Seconds; not a number before the first answer. */
   private volatile double clockAhead = Double.NaN;
@@ -70,6 +73,7 @@ public final class DiscordRest implements AutoCloseable {
     this.clock = clock;
     this.pause = pause;
     this.refusals = new RefusalBudget(clock);
+    this.breaker = Breaker.ofRestApi(clock);
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -256,8 +260,12 @@ public final class DiscordRest implements AutoCloseable {
 
   private JsonNode sendOnce(Call call) throws InterruptedException {
     awaitGlobalLimit(call);
-    if (call.interactionToken().isEmpty() && refusals.isLow()) {
+    boolean canWait = call.interactionToken().isEmpty();
+    if (canWait && refusals.isLow()) {
       throw DiscordException.limited(call.described(), REST_WHEN_LOW);
+    }
+    if (!breaker.lets() && canWait) {
+      throw DiscordException.notAsked(call.described());
     }
     HttpResponse<byte[]> response = exchange(call);
     if (response.statusCode() / 100 == 2) {
@@ -289,13 +297,26 @@ public final class DiscordRest implements AutoCloseable {
     try {
       HttpResponse<byte[]> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      tellBreaker(response.statusCode());
       compareClocks(response);
       refusals.answered(
           response.statusCode(),
           response.headers().firstValue(RefusalBudget.SCOPE_HEADER).orElse(""));
       return response;
     } catch (IOException e) {
+      breaker.failed();
       throw DiscordException.noAnswer(call.described(), e);
+    } catch (InterruptedException e) {
+      breaker.left();
+      throw e;
+    }
+  }
+
+  private void tellBreaker(int status) {
+    if (status >= SERVER_ERRORS) {
+      breaker.failed();
+    } else {
+      breaker.succeeded();
     }
   }
 
@@ -374,6 +395,11 @@ public final class DiscordRest implements AutoCloseable {
   /** What Discord refused of late. */
   public RefusalBudget refusals() {
     return refusals;
+  }
+
+  /** Whether Discord answers at all. */
+  public Breaker breaker() {
+    return breaker;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
+import net.prosperitybot.common.discord.Breaker;
 import net.prosperitybot.common.discord.RefusalBudget;
 
 /** The worker's numbers. Tags are command names and enum constants, never anything from outside. */
@@ -179,6 +180,13 @@ public final class WorkerMetrics {
   public void watch(RefusalBudget refusals) {
     Gauge.builder("prosperity.discord.refusals", refusals, RefusalBudget::spent)
         .description("Requests that Discord refused within ten minutes; at 10,000 it shuts us out")
+        .register(registry);
+  }
+
+  /** Watches whether Discord answers at all. */
+  public void watch(Breaker breaker) {
+    Gauge.builder("prosperity.discord.breaker.open", breaker, b -> b.isOpen() ? 1 : 0)
+        .description("1 while Discord does not answer, and is asked only now and then")
         .register(registry);
   }
 

@@ -12,7 +12,6 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +30,7 @@ class DiscordRestIT {
   private static final ObjectNode BODY = JsonNodeFactory.instance.objectNode().put("content", "x");
 
   private final List<Duration> pauses = new ArrayList<>();
+  private Instant now = Instant.EPOCH.plusSeconds(1);
   private RecordingDiscord discord;
   private DiscordRest rest;
 
@@ -47,7 +47,7 @@ class DiscordRestIT {
   }
 
   private DiscordRest restTo(URI url) {
-    return new DiscordRest(url, InstantSource.fixed(Instant.EPOCH.plusSeconds(1)), pauses::add);
+    return new DiscordRest(url, () -> now, pauses::add);
   }
 
   @Test
@@ -83,6 +83,29 @@ class DiscordRestIT {
     assertEquals(sent, discord.received().size(), "nothing went out");
     rest.editOriginal(7, new Secret("interaction"), BODY);
     assertEquals(sent + 1, discord.received().size());
+  }
+
+  @Test
+  void whenDiscordAnswersWithErrorsOnlyInteractionsAreAnsweredUntilItIsBack() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      discord.then(503, "{}");
+    }
+    while (!rest.breaker().isOpen()) {
+      assertThrows(DiscordException.class, () -> rest.server(BOT_TOKEN, 7));
+    }
+    int sent = discord.received().size();
+    assertEquals(20, sent);
+    DiscordException held = assertThrows(DiscordException.class, () -> rest.server(BOT_TOKEN, 7));
+    assertTrue(held.mayPass());
+    assertEquals(sent, discord.received().size(), "nothing went out");
+    rest.editOriginal(7, new Secret("interaction"), BODY);
+    assertEquals(sent + 1, discord.received().size());
+    now = now.plusSeconds(11);
+    for (int i = 0; i < 3; i++) {
+      discord.then(200, "{\"id\":\"7\",\"owner_id\":\"9\",\"roles\":[]}");
+      rest.server(BOT_TOKEN, 7);
+    }
+    assertFalse(rest.breaker().isOpen());
   }
 
   @Test
