@@ -13,12 +13,15 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import net.prosperitybot.common.alerts.OwnerAlerts;
+import net.prosperitybot.common.alerts.OwnerMessenger;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.Migrations;
@@ -56,6 +59,8 @@ import net.prosperitybot.events.hosting.WrongApplicationException;
 import net.prosperitybot.events.jobs.JobRunners;
 import net.prosperitybot.events.management.ManagementServer;
 import net.prosperitybot.events.messagelogs.OldRowsRoutine;
+import net.prosperitybot.events.owner.DailyReportRoutine;
+import net.prosperitybot.events.owner.EventsWatches;
 import net.prosperitybot.events.premium.EntitlementRecorder;
 import net.prosperitybot.events.premium.EntitlementRoutine;
 import net.prosperitybot.events.ranks.RankRecountRoutine;
@@ -171,6 +176,7 @@ public final class Events implements AutoCloseable {
     spill.recover(writer);
     startLoops(config, shared, main, open);
     WhitelabelSupervisor supervisor = superviseBranded(config, shared, bots, open);
+    config.owner().ownerId().ifPresent(owner -> tellOwner(owner, config, shared, main, open));
     // Last, so that this is what comes first at the end.
     open.add(() -> end(shared, writer, spill, supervisor, main));
     open.add(bots::stopHearing);
@@ -305,6 +311,46 @@ public final class Events implements AutoCloseable {
           PeriodicLoop.start(
               "entitlements", EntitlementRoutine.LOOK, shared.meters(), routine::run));
     }
+  }
+
+  private static void tellOwner(
+      long ownerId, EventsConfig config, SharedParts shared, Bot main, CloseStack open) {
+    OwnerMessenger owner = main.ownerMessages(ownerId);
+    boolean tellsOfAll = main.shardIds().contains(0);
+    open.add(
+        new OwnerAlerts(
+                OwnerAlerts.processName(Service.EVENTS),
+                config.owner(),
+                EventsWatches.of(
+                    config.owner(),
+                    shared.database(),
+                    shared.sessions(),
+                    main::isConnected,
+                    tellsOfAll,
+                    shared.meters()),
+                owner,
+                InstantSource.system())
+            .start());
+    config.owner().reportAt().ifPresent(at -> startReport(at, config, shared, main, owner, open));
+  }
+
+  private static void startReport(
+      LocalTime at,
+      EventsConfig config,
+      SharedParts shared,
+      Bot main,
+      OwnerMessenger owner,
+      CloseStack open) {
+    DailyReportRoutine report =
+        new DailyReportRoutine(
+            at,
+            config.applicationId(),
+            shared.database(),
+            main::isConnected,
+            owner,
+            InstantSource.system());
+    open.add(
+        PeriodicLoop.start("daily-report", DailyReportRoutine.LOOK, shared.meters(), report::run));
   }
 
   private static PremiumStore premium(EventsConfig config, Database database) {

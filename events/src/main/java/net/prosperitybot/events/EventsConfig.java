@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import net.prosperitybot.common.alerts.OwnerConfig;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.ConfigReader;
 import net.prosperitybot.common.config.Env;
@@ -28,6 +29,7 @@ import net.prosperitybot.common.tokens.TokenVault;
  * @param bindAddress the address that is listened on
  * @param managementPort for health and metrics; 0 lets the system choose
  * @param vault opens branded bots' tokens
+ * @param owner who is told when something is wrong
  */
 public record EventsConfig(
     DatabaseConfig database,
@@ -43,7 +45,8 @@ public record EventsConfig(
     String bindAddress,
     int managementPort,
     TokenVault vault,
-    PremiumConfig premium) {
+    PremiumConfig premium,
+    OwnerConfig owner) {
   private static final int MOST_SHARDS = 100_000;
   private static final int DEFAULT_QUEUE_CAPACITY = 100_000;
   private static final int LARGEST_QUEUE_CAPACITY = 10_000_000;
@@ -80,7 +83,8 @@ public record EventsConfig(
             read.text("BIND_ADDRESS", "0.0.0.0"),
             read.port("MANAGEMENT_PORT", DEFAULT_MANAGEMENT_PORT),
             TokenVault.read(read),
-            PremiumConfig.read(read));
+            PremiumConfig.read(read),
+            OwnerConfig.read(read));
     read.check();
     return config;
   }

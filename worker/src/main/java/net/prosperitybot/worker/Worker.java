@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
+import net.prosperitybot.common.alerts.OwnerAlerts;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.LevelRoleStore;
@@ -47,6 +48,8 @@ import net.prosperitybot.worker.levels.LevelsCommand;
 import net.prosperitybot.worker.limits.CallLimits;
 import net.prosperitybot.worker.metrics.Instruments;
 import net.prosperitybot.worker.metrics.WorkerMetrics;
+import net.prosperitybot.worker.owner.OwnerMessages;
+import net.prosperitybot.worker.owner.WorkerWatches;
 import net.prosperitybot.worker.registration.BrandedRegistrations;
 import net.prosperitybot.worker.registration.CommandRegistrar;
 import net.prosperitybot.worker.replies.ReplyEncoder;
@@ -220,7 +223,25 @@ public final class Worker implements AutoCloseable {
     EndpointRoutine endpoints =
         opened.add(new EndpointRoutine(brandedBots, tokens, discord, address, Thread::sleep));
     endpoints.start();
+    config
+        .owner()
+        .ownerId()
+        .ifPresent(owner -> opened.add(alerts(config, database, discord, metrics, owner).start()));
     return new Worker(opened, health, interactions, management);
+  }
+
+  private static OwnerAlerts alerts(
+      WorkerConfig config,
+      Database database,
+      DiscordRest discord,
+      WorkerMetrics metrics,
+      long ownerId) {
+    return new OwnerAlerts(
+        OwnerAlerts.processName(Service.WORKER),
+        config.owner(),
+        WorkerWatches.of(config.owner(), database, discord, metrics.recentReplies()),
+        new OwnerMessages(discord, config.botToken(), ownerId),
+        InstantSource.system());
   }
 
   private static SignatureVerifier verifier(WorkerConfig config, WorkerMetrics metrics) {

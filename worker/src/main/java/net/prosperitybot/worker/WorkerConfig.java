@@ -3,6 +3,7 @@ package net.prosperitybot.worker;
 import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalLong;
+import net.prosperitybot.common.alerts.OwnerConfig;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.ConfigReader;
 import net.prosperitybot.common.config.Env;
@@ -30,6 +31,7 @@ import net.prosperitybot.worker.signatures.PublicKey;
  * @param botsPerUser how many branded bots a customer may have; with 1, another replaces it
  * @param fastSignatures whether busy keys get tables; without, Bouncy Castle verifies everything
  * @param limits how much may be asked of this worker
+ * @param owner who is told when something is wrong
  */
 public record WorkerConfig(
     DatabaseConfig database,
@@ -46,7 +48,8 @@ public record WorkerConfig(
     PremiumConfig premium,
     int botsPerUser,
     boolean fastSignatures,
-    LimitsConfig limits) {
+    LimitsConfig limits,
+    OwnerConfig owner) {
 
   private static final int DEFAULT_PORT = 3000;
   private static final int DEFAULT_MANAGEMENT_PORT = 3001;
@@ -93,7 +96,8 @@ public record WorkerConfig(
             PremiumConfig.read(read),
             read.integer("WHITELABEL_BOTS_PER_USER", 1, 1, MOST_BOTS_PER_USER),
             read.choice("FAST_SIGNATURES", Switch.TRUE) == Switch.TRUE,
-            LimitsConfig.read(read));
+            LimitsConfig.read(read),
+            OwnerConfig.read(read));
     read.check();
     return config;
   }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import net.prosperitybot.common.alerts.OwnerConfig;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.instances.ServiceInstances;
 import net.prosperitybot.common.premium.Premium;
@@ -412,7 +413,8 @@ class WhitelabelSetupIT {
             usual.premium(),
             2,
             usual.fastSignatures(),
-            usual.limits());
+            usual.limits(),
+            OwnerConfig.nobody());
     try (Worker second = Worker.start(several, rig.database());
         DiscordCaller caller = new DiscordCaller(second.port(), rig.main())) {
       assertEquals(2, new ServiceInstances(rig.database()).running().size());

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import net.prosperitybot.common.alerts.OwnerConfig;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
@@ -268,7 +269,8 @@ class WorkerIT {
         config.premium(),
         config.botsPerUser(),
         config.fastSignatures(),
-        config.limits());
+        config.limits(),
+        OwnerConfig.nobody());
   }
 
   private static WorkerConfig withoutTables(WorkerConfig config) {
@@ -287,7 +289,8 @@ class WorkerIT {
         config.premium(),
         config.botsPerUser(),
         false,
-        config.limits());
+        config.limits(),
+        OwnerConfig.nobody());
   }
 
   private static WorkerConfig config() {
@@ -314,6 +317,7 @@ class WorkerIT {
         config.premium(),
         config.botsPerUser(),
         config.fastSignatures(),
-        config.limits());
+        config.limits(),
+        OwnerConfig.nobody());
   }
 }

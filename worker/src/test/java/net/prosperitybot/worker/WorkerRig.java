@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import net.prosperitybot.common.alerts.OwnerConfig;
 import net.prosperitybot.common.config.ConfigReader;
 import net.prosperitybot.common.config.Env;
 import net.prosperitybot.common.config.Secret;
@@ -51,7 +52,8 @@ public final class WorkerRig {
         new PremiumConfig(OptionalLong.empty(), GRACE),
         1,
         true,
-        LimitsConfig.DEFAULT.withoutRates());
+        LimitsConfig.DEFAULT.withoutRates(),
+        OwnerConfig.nobody());
   }
 
   /** The same with a key for tokens, something to buy, and an address that Discord can reach. */
@@ -71,7 +73,8 @@ public final class WorkerRig {
         new PremiumConfig(OptionalLong.of(sku), GRACE),
         config.botsPerUser(),
         config.fastSignatures(),
-        config.limits());
+        config.limits(),
+        OwnerConfig.nobody());
   }
 
   /** A vault with these keys, as the setting lists them. */

@@ -1,8 +1,14 @@
 package net.prosperitybot.common.discord;
 
-/** Whole numbers for readers. */
+import java.time.Duration;
+
+/** Whole numbers and lengths of time for readers. */
 public final class Figures {
   private static final int GROUP = 3;
+
+  private static final Duration IN_MINUTES = Duration.ofMinutes(2);
+  private static final Duration IN_HOURS = Duration.ofHours(2);
+  private static final Duration IN_DAYS = Duration.ofDays(2);
 
   private Figures() {}
 
@@ -19,5 +25,18 @@ public final class Figures {
   /** So many of something: {@code 1 member}, {@code 2,000 members}. */
   public static String counted(long number, String one) {
     return number == 1 ? "1 " + one : grouped(number) + " " + one + "s";
+  }
+
+  /** In the largest unit of which it has at least two: {@code 90 seconds}, {@code 26 hours}. */
+  public static String span(Duration time) {
+    if (time.compareTo(IN_MINUTES) < 0) {
+      return counted(time.toSeconds(), "second");
+    }
+    if (time.compareTo(IN_HOURS) < 0) {
+      return counted(time.toMinutes(), "minute");
+    }
+    return time.compareTo(IN_DAYS) < 0
+        ? counted(time.toHours(), "hour")
+        : counted(time.toDays(), "day");
   }
 }

@@ -22,7 +22,8 @@ public enum BotState {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static BotState of(String key) {
+  /** The state of this form in the database. */
+  public static BotState of(String key) {
     return valueOf(key.toUpperCase(Locale.ROOT));
   }
 }

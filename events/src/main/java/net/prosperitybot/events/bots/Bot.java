@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import net.prosperitybot.common.alerts.OwnerMessenger;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildReferences;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
@@ -241,6 +242,11 @@ public final class Bot implements HostedBot {
   /** What was bought of its application, by Discord's own list. */
   public EntitlementSource entitlements() {
     return session.entitlements();
+  }
+
+  /** Direct messages to the owner of the installation. */
+  public OwnerMessenger ownerMessages(long ownerId) {
+    return session.ownerMessages(ownerId);
   }
 
   /** Into how many shards the bot's servers are split. */

@@ -25,6 +25,7 @@ import net.dv8tion.jda.api.requests.RestRateLimiter;
 import net.dv8tion.jda.api.requests.SequentialRestRateLimiter;
 import net.dv8tion.jda.api.sharding.DefaultShardManagerBuilder;
 import net.dv8tion.jda.api.sharding.ShardManager;
+import net.prosperitybot.common.alerts.OwnerMessenger;
 import net.prosperitybot.common.discord.Breaker;
 import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.shards.BotShards;
@@ -231,6 +232,10 @@ public final class BotSession implements AutoCloseable {
 
   public NoticeActions notices() {
     return new SessionNotices(bot, directMessages);
+  }
+
+  public OwnerMessenger ownerMessages(long ownerId) {
+    return new SessionOwnerMessages(bot, ownerId);
   }
 
   public AnswerActions answers() {

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import net.prosperitybot.common.alerts.OwnerConfig;
 import net.prosperitybot.common.config.ConfigReader;
 import net.prosperitybot.common.config.Env;
 import net.prosperitybot.common.config.Secret;
@@ -114,7 +115,16 @@ final class World implements AutoCloseable {
 
   /** One more process that holds these of so many shards, none for all; connected. */
   Events startShards(int shardCount, List<Integer> shardIds) throws Exception {
-    return ready(connecting(bot.token(), shardCount, shardIds));
+    return startShards(shardCount, shardIds, OwnerConfig.nobody());
+  }
+
+  /** The same for an owner. */
+  Events startShards(int shardCount, List<Integer> shardIds, OwnerConfig owner) throws Exception {
+    return ready(connecting(bot.token(), shardCount, shardIds, database(), ownFolder(), owner));
+  }
+
+  private Path ownFolder() {
+    return folder.resolve("process-" + ++processes);
   }
 
   /** One more process, whose session may never come to be. */
@@ -124,16 +134,22 @@ final class World implements AutoCloseable {
 
   /** One that reaches the database in this way and always has the same data folder; connected. */
   Events startOver(Database connections) throws Exception {
-    return ready(connecting(bot.token(), 0, List.of(), connections, folder.resolve("kept")));
+    return ready(
+        connecting(
+            bot.token(), 0, List.of(), connections, folder.resolve("kept"), OwnerConfig.nobody()));
   }
 
   private Events connecting(String token, int shardCount, List<Integer> shardIds) throws Exception {
-    return connecting(
-        token, shardCount, shardIds, database(), folder.resolve("process-" + ++processes));
+    return connecting(token, shardCount, shardIds, database(), ownFolder(), OwnerConfig.nobody());
   }
 
   private Events connecting(
-      String token, int shardCount, List<Integer> shardIds, Database connections, Path dataDir)
+      String token,
+      int shardCount,
+      List<Integer> shardIds,
+      Database connections,
+      Path dataDir,
+      OwnerConfig owner)
       throws Exception {
     forgetIdentifies();
     return Events.start(
@@ -151,7 +167,8 @@ final class World implements AutoCloseable {
             "127.0.0.1",
             0,
             VAULT,
-            new PremiumConfig(OptionalLong.of(sku), Duration.ofDays(3))),
+            new PremiumConfig(OptionalLong.of(sku), Duration.ofDays(3)),
+            owner),
         connections,
         new Random());
   }

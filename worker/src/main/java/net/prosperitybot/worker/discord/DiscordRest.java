@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -213,6 +214,16 @@ public final class DiscordRest implements AutoCloseable {
         Call.of("PUT", "/applications/" + applicationId + scope + "/commands", commands)
             .as(botToken)
             .repeatable());
+  }
+
+  /** Sends a direct message, which pings nobody; not repeated here, for it would be there twice. */
+  public void directMessage(Secret botToken, long userId, String text) throws InterruptedException {
+    ObjectNode recipient = json.createObjectNode().put("recipient_id", Long.toString(userId));
+    Call open = Call.of("POST", "/users/@me/channels", recipient).as(botToken).repeatable();
+    long channel = number(open, send(open).path("id"));
+    ObjectNode message = json.createObjectNode().put("content", text);
+    message.putObject("allowed_mentions").putArray("parse");
+    send(Call.of("POST", "/channels/" + channel + "/messages", message).as(botToken));
   }
 
   /** Edits the first answer to an interaction. */

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +60,7 @@ public final class WorkerMetrics {
   private final Counter delivered;
   private final Counter lost;
   private final Timer ages;
+  private final RecentReplies recent = new RecentReplies(InstantSource.system());
   private final AtomicInteger unregistered = new AtomicInteger();
   private final AtomicInteger brandedBehind = new AtomicInteger();
 
@@ -118,7 +120,14 @@ public final class WorkerMetrics {
    * @param age may be less than nothing where the clocks differ
    */
   public void aged(Duration age) {
-    ages.record(age.isNegative() ? Duration.ZERO : age);
+    Duration known = age.isNegative() ? Duration.ZERO : age;
+    ages.record(known);
+    recent.add(known);
+  }
+
+  /** The ages of the last minutes. */
+  public RecentReplies recentReplies() {
+    return recent;
   }
 
   /** A handler was called, and did well or {@linkplain #failed ended in a fault}. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.prosperitybot.common.alerts.OwnerConfig;
 import net.prosperitybot.common.config.Env;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
@@ -214,7 +215,8 @@ class DoctorIT {
         sound.premium(),
         sound.botsPerUser(),
         sound.fastSignatures(),
-        sound.limits());
+        sound.limits(),
+        OwnerConfig.nobody());
   }
 
   private static String saidAt(int exit, Clock clock) throws Exception {

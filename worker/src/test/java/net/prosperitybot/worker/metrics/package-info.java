@@ -1,0 +1,5 @@
+/** Tests of what a worker counts. */
+@NullMarked
+package net.prosperitybot.worker.metrics;
+
+import org.jspecify.annotations.NullMarked;
