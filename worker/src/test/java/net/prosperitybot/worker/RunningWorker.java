@@ -1,5 +1,6 @@
 package net.prosperitybot.worker;
 
+import java.io.IOException;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.simulator.LocalApplication;
@@ -10,7 +11,7 @@ import net.prosperitybot.simulator.Options;
  * A worker for one application of a local Discord, over a database of its own, and a caller who
  * signs as Discord does.
  */
-record RunningWorker(
+public record RunningWorker(
     LocalDiscord discord,
     LocalApplication application,
     TestDatabase testDatabase,
@@ -18,7 +19,7 @@ record RunningWorker(
     DiscordCaller caller)
     implements AutoCloseable {
 
-  static RunningWorker start() {
+  public static RunningWorker start() {
     TestDatabase testDatabase = TestDatabase.create();
     return start(testDatabase, testDatabase.database());
   }
@@ -38,8 +39,15 @@ record RunningWorker(
         discord, application, testDatabase, worker, new DiscordCaller(worker.port(), signer));
   }
 
-  Database database() {
+  public Database database() {
     return testDatabase.database();
+  }
+
+  /** What it tells Prometheus. */
+  public String metrics() throws IOException, InterruptedException {
+    try (DiscordCaller management = new DiscordCaller(worker.managementPort(), application)) {
+      return management.get("/metrics").body();
+    }
   }
 
   void empty(String... tables) {

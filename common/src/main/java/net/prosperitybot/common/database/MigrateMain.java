@@ -1,7 +1,9 @@
 package net.prosperitybot.common.database;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.ConfigReader;
 import net.prosperitybot.common.config.Env;
@@ -11,6 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /** {@code ./prosperity migrate}: brings the schema up to date and exits. */
 public final class MigrateMain {
+  /** Of the server: access to a database, or to a table, is denied. */
+  private static final Set<Integer> DENIED = Set.of(1044, 1142);
+
   private static final Logger log = LoggerFactory.getLogger(MigrateMain.class);
 
   private MigrateMain() {}
@@ -32,9 +37,23 @@ public final class MigrateMain {
     } catch (ConfigException e) {
       log.error(e.getMessage());
       return ConfigException.EXIT_CODE;
-    } catch (DatabaseUnavailableException | FlywayException e) {
+    } catch (DatabaseUnavailableException e) {
       log.error(e.getMessage());
       return 1;
+    } catch (FlywayException e) {
+      log.error(words(e));
+      return 1;
     }
+  }
+
+  /** What went wrong, and what to do where we know that. */
+  static String words(FlywayException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException denied && DENIED.contains(denied.getErrorCode())) {
+        return "DB_USER may not change the schema (%s). Migrate as a user who may: see the rights of prosperity_migrate in deploy/compose/users.sh."
+            .formatted(denied.getMessage());
+      }
+    }
+    return String.valueOf(failure.getMessage());
   }
 }

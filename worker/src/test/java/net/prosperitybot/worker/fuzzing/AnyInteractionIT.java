@@ -1,0 +1,58 @@
+package net.prosperitybot.worker.fuzzing;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The seed is in the log and in the error; {@code -Dfuzz.seed=N} runs the same again. */
+class AnyInteractionIT {
+  private static final int INTERACTIONS = 3_000;
+  private static final int BODIES = 1_000;
+  private static final Logger log = LoggerFactory.getLogger(AnyInteractionIT.class);
+
+  private static FuzzedWorker worker;
+
+  private final long seed = Long.getLong("fuzz.seed", new Random().nextInt(1_000_000));
+
+  @BeforeAll
+  static void start() {
+    worker = new FuzzedWorker();
+  }
+
+  @AfterAll
+  static void stop() {
+    worker.close();
+  }
+
+  @Test
+  void whateverAnInteractionHoldsItIsAnsweredWithinDiscordsLimitsAndWithoutAFault()
+      throws Exception {
+    Choices draw = new SeededChoices(seed);
+    int threads = Thread.activeCount();
+    for (int i = 0; i < INTERACTIONS; i++) {
+      try {
+        worker.anyInteraction(draw);
+      } catch (AssertionError e) {
+        throw new AssertionError("With -Dfuzz.seed=%d, interaction %d".formatted(seed, i), e);
+      }
+    }
+    log.info("Seed {}: {}", seed, worker.outcomes());
+    assertTrue(worker.hasNoFaults(), "seed " + seed);
+    assertTrue(worker.outcomes().getOrDefault("type 4", 0) > INTERACTIONS / 4, "they come far");
+    assertTrue(Thread.activeCount() < threads + 20, "threads: " + Thread.activeCount());
+  }
+
+  @Test
+  void whateverABodyHoldsItIsRefusedOrAnsweredWithoutAFault() throws Exception {
+    Choices draw = new SeededChoices(seed);
+    for (int i = 0; i < BODIES; i++) {
+      worker.anyBody(draw.bytes(200));
+    }
+    assertTrue(worker.hasNoFaults(), "seed " + seed);
+  }
+}

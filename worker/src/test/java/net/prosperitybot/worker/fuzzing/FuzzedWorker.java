@@ -1,0 +1,115 @@
+package net.prosperitybot.worker.fuzzing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.prosperitybot.simulator.LocalChannel;
+import net.prosperitybot.simulator.LocalMember;
+import net.prosperitybot.simulator.LocalRole;
+import net.prosperitybot.simulator.LocalServer;
+import net.prosperitybot.worker.RunningWorker;
+import net.prosperitybot.worker.WorkerRig;
+import org.awaitility.Awaitility;
+
+/** A whole worker with one server, and what has to be true of each of its answers. */
+final class FuzzedWorker implements AutoCloseable {
+  private static final int COMMANDS = 9;
+  private static final int OK = 200;
+  private static final int MALFORMED = 400;
+  private static final int TOO_LARGE = 413;
+
+  /** The most characters that Discord takes, by name and whatever it belongs to. */
+  private static final Map<String, Integer> LIMITS =
+      Map.of(
+          "content", 2_000, "description", 4_096, "title", 256, "custom_id", 100, "value", 1_024);
+
+  private final JsonMapper json = new JsonMapper();
+  private final RunningWorker running = RunningWorker.start();
+  private final AnyInteraction interactions;
+  private final Map<String, Integer> outcomes = new TreeMap<>();
+
+  FuzzedWorker() {
+    LocalServer server = running.discord().createServer("Café");
+    LocalChannel channel = server.createTextChannel("chat");
+    LocalRole role = server.createRole("Regular");
+    LocalMember ann = server.join("ann");
+    running.application().invite(server, (1L << 53) - 1);
+    WorkerRig.guild(running.database(), server.id(), true);
+    WorkerRig.member(running.database(), server.id(), ann.id(), 5_000, true);
+    Awaitility.await().until(() -> running.application().commands().size() == COMMANDS);
+    this.interactions =
+        new AnyInteraction(
+            running.application().id(),
+            running.application().commands(),
+            List.of(server.id(), channel.id(), role.id(), ann.id()));
+  }
+
+  /** An interaction, which is answered within Discord's limits and without a fault of ours. */
+  void anyInteraction(Choices draw) throws IOException, InterruptedException {
+    JsonNode interaction = interactions.next(draw);
+    HttpResponse<String> answer = send(interaction.toString().getBytes(StandardCharsets.UTF_8));
+    if (answer.statusCode() == OK) {
+      interactions.learn(checked(interaction.toString(), answer.body()));
+    }
+  }
+
+  /** Bytes, which are answered with a refusal if they are no interaction. */
+  void anyBody(byte[] body) throws IOException, InterruptedException {
+    HttpResponse<String> answer = send(body);
+    if (answer.statusCode() == OK) {
+      checked(new String(body, StandardCharsets.UTF_8), answer.body());
+    }
+  }
+
+  private HttpResponse<String> send(byte[] body) throws IOException, InterruptedException {
+    HttpResponse<String> answer = running.caller().send(running.caller().signed(body));
+    int status = answer.statusCode();
+    outcomes.merge(Integer.toString(status), 1, Integer::sum);
+    if (status != OK && status != MALFORMED && status != TOO_LARGE) {
+      throw new AssertionError(
+          status + " " + answer.body() + "\nto " + new String(body, StandardCharsets.UTF_8));
+    }
+    if (answer.body().contains("Something went wrong")) {
+      throw new AssertionError("A fault: " + new String(body, StandardCharsets.UTF_8));
+    }
+    return answer;
+  }
+
+  private JsonNode checked(String sent, String body) throws IOException {
+    JsonNode answer = json.readTree(body);
+    outcomes.merge("type " + answer.path("type").asInt(), 1, Integer::sum);
+    LIMITS.forEach(
+        (name, most) -> {
+          for (JsonNode text : answer.findValues(name)) {
+            if (text.asText().length() > most) {
+              throw new AssertionError(name + " is too long in " + body + "\nto " + sent);
+            }
+          }
+        });
+    return answer;
+  }
+
+  /** How many of each answer there were. */
+  Map<String, Integer> outcomes() {
+    return outcomes;
+  }
+
+  /** Whether the worker counts no handler that ended in a fault; late answers are among them. */
+  boolean hasNoFaults() throws IOException, InterruptedException {
+    return running
+        .metrics()
+        .lines()
+        .filter(line -> line.startsWith("prosperity_interactions_failed_total"))
+        .allMatch(line -> line.endsWith(" 0.0"));
+  }
+
+  @Override
+  public void close() {
+    running.close();
+  }
+}
