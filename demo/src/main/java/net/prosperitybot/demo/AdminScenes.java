@@ -31,7 +31,7 @@ final class AdminScenes {
   private static final int LEAST_TRIPLE_XP = 45;
   private static final int VETERAN_LEVEL = 4;
 
-  private final LocalStack stack;
+  private final LocalWorld world;
   private final DemoServer demo;
   private final Stage stage;
   private final Transcript transcript;
@@ -44,12 +44,12 @@ final class AdminScenes {
   private final LocalChannel photos;
   private final LocalRole moderator;
 
-  AdminScenes(LocalStack stack, DemoServer demo, Stage stage, Transcript transcript) {
-    this.stack = stack;
+  AdminScenes(LocalWorld world, DemoServer demo, Stage stage, Transcript transcript) {
+    this.world = world;
     this.demo = demo;
     this.stage = stage;
     this.transcript = transcript;
-    this.database = stack.database();
+    this.database = world.database();
     this.mara = demo.server().owner();
     this.ann = demo.member("Ann");
     this.ben = demo.member("Ben");
@@ -357,7 +357,7 @@ final class AdminScenes {
 
   private Stream<LocalMessage> notices(LocalMember member, int level) {
     return demo.general().messages().stream()
-        .filter(message -> message.authorId() == stack.bot().id())
+        .filter(message -> message.authorId() == world.bot().id())
         .filter(message -> message.content().contains(member.user().mention()))
         .filter(message -> message.content().endsWith("level " + level + "!"));
   }

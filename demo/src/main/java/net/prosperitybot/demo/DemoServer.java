@@ -26,8 +26,8 @@ public final class DemoServer {
   private final Map<String, LocalMember> members = new LinkedHashMap<>();
 
   /** Makes the server, lets the bot in and writes the rules that have no command yet. */
-  public DemoServer(LocalStack stack) {
-    server = stack.discord().createServer("Riverside", stack.discord().createUser("mara", "Mara"));
+  public DemoServer(LocalWorld world) {
+    server = world.discord().createServer("Riverside", world.discord().createUser("mara", "Mara"));
     LocalChannel community = server.createCategory("Community");
     general = server.createTextChannel("general", community);
     general.topic("Say hello and watch your XP grow.");
@@ -39,11 +39,11 @@ public final class DemoServer {
     LocalRole moderator = server.createRole("Moderator").color(MODERATOR_COLOUR);
     for (String name : List.of("Ann", "Ben", "Cleo", "Dario")) {
       members.put(
-          name, server.join(stack.discord().createUser(name.toLowerCase(Locale.ROOT), name)));
+          name, server.join(world.discord().createUser(name.toLowerCase(Locale.ROOT), name)));
     }
     member("Cleo").give(moderator);
-    stack.invite(server);
-    writeRules(stack.database());
+    world.invite(server);
+    writeRules(world.database());
   }
 
   private void writeRules(Database database) {

@@ -33,7 +33,6 @@ import net.prosperitybot.simulator.LocalDiscord;
 import net.prosperitybot.simulator.LocalServer;
 import net.prosperitybot.simulator.LocalUser;
 import net.prosperitybot.simulator.Options;
-import net.prosperitybot.simulator.world.Permissions;
 
 /**
  * Everything that runs: database, local Discord, worker, events service; closed in reverse order,
@@ -47,21 +46,11 @@ public final class LocalStack implements AutoCloseable {
   /** The privileged intent that tells of joins and leavers. */
   public static final long GUILD_MEMBERS = 1L << 1;
 
-  private static final long BOT_PERMISSIONS =
-      Permissions.VIEW_CHANNEL
-          | Permissions.SEND_MESSAGES
-          | Permissions.READ_MESSAGE_HISTORY
-          | Permissions.EMBED_LINKS
-          | Permissions.MANAGE_ROLES;
-
   private final CloseStack open = new CloseStack();
   private final Path home;
   private final Path folder;
   private final EmbeddedDatabase server;
-  private final Database database;
-  private final LocalDiscord discord;
-  private final LocalApplication bot;
-  private final long premium;
+  private final LocalWorld world;
   private final String tokenKeys = "demo:" + newKey();
   private final Map<String, String> more = new HashMap<>();
 
@@ -95,11 +84,13 @@ public final class LocalStack implements AutoCloseable {
     }
     try {
       this.server = opened(EmbeddedDatabase.start(home, databaseArguments));
-      this.database = opened(Database.open(server.database(DATABASE_NAME), "demo", Duration.ZERO));
+      Database database =
+          opened(Database.open(server.database(DATABASE_NAME), "demo", Duration.ZERO));
       Migrations.migrate(database.source());
-      this.discord = opened(LocalDiscord.start(options));
-      this.bot = discord.createApplication("Prosperity").grant(GUILD_MEMBERS);
-      this.premium = bot.sellToUsers("Prosperity Premium");
+      LocalDiscord discord = opened(LocalDiscord.start(options));
+      LocalApplication bot = discord.createApplication(LocalWorld.BOT).grant(GUILD_MEMBERS);
+      long premium = bot.sellToUsers(LocalWorld.PREMIUM);
+      this.world = new LocalWorld(database, discord, bot, premium);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -145,14 +136,14 @@ public final class LocalStack implements AutoCloseable {
             ServiceProcess.start(
                 "worker", commands.apply("worker"), workerSettings(port, publicPort), folder));
     worker.awaitHealthy(URI.create("http://127.0.0.1:" + port + "/health"), START_TIME);
-    bot.endpoint("http://127.0.0.1:" + port + "/interactions/" + bot.id());
+    bot().endpoint("http://127.0.0.1:" + port + "/interactions/" + bot().id());
     return worker;
   }
 
   /** What a worker is told that listens on this port. */
   public Map<String, String> workerSettings(int port, int publicPort) {
     Map<String, String> settings = settings();
-    settings.put("DISCORD_PUBLIC_KEY", bot.publicKeyHex());
+    settings.put("DISCORD_PUBLIC_KEY", bot().publicKeyHex());
     settings.put("WORKER_BASE_URL", "http://127.0.0.1:" + publicPort);
     settings.put("PORT", Integer.toString(port));
     settings.put("MANAGEMENT_PORT", Integer.toString(freePort()));
@@ -190,12 +181,12 @@ public final class LocalStack implements AutoCloseable {
     settings.put("DB_PORT", Integer.toString(server.port()));
     settings.put("DB_NAME", DATABASE_NAME);
     settings.put("DB_USER", "root");
-    settings.put("BOT_TOKEN", bot.token());
-    settings.put("DISCORD_APPLICATION_ID", Long.toString(bot.id()));
-    settings.put("DISCORD_API_URL", discord.apiUrl());
+    settings.put("BOT_TOKEN", bot().token());
+    settings.put("DISCORD_APPLICATION_ID", Long.toString(bot().id()));
+    settings.put("DISCORD_API_URL", discord().apiUrl());
     settings.put("BIND_ADDRESS", "127.0.0.1");
     settings.put(TokenVault.SETTING, tokenKeys);
-    settings.put("PREMIUM_SKU_ID", Long.toString(premium));
+    settings.put("PREMIUM_SKU_ID", Long.toString(premium()));
     settings.putAll(more);
     return settings;
   }
@@ -207,40 +198,45 @@ public final class LocalStack implements AutoCloseable {
     return Base64.getEncoder().encodeToString(key);
   }
 
+  /** What runs without the services. */
+  public LocalWorld world() {
+    return world;
+  }
+
   public Database database() {
-    return database;
+    return world.database();
   }
 
   public LocalDiscord discord() {
-    return discord;
+    return world.discord();
   }
 
   /** The main bot's application. */
   public LocalApplication bot() {
-    return bot;
+    return world.bot();
   }
 
   /** What the main bot sells: the subscription that branded bots need. */
   public long premium() {
-    return premium;
+    return world.premium();
   }
 
   /** Lets the bot into a server with the permissions it asks for. */
   public void invite(LocalServer guild) {
-    invite(bot, guild);
+    world.invite(guild);
   }
 
   /** Lets somebody's own bot into a server with the same permissions. */
   public void invite(LocalApplication own, LocalServer guild) {
-    own.invite(guild, BOT_PERMISSIONS);
+    world.invite(own, guild);
   }
 
   /** Has all these bots hosted as branded ones, as after a /whitelabel setup of each. */
   public void host(List<LocalApplication> bots) {
     TokenVault vault =
         TokenVault.read(new ConfigReader(Env.of(Map.of(TokenVault.SETTING, tokenKeys))));
-    LocalUser owner = discord.createUser("Owner");
-    new PremiumStore(database, new PremiumConfig(OptionalLong.empty(), Duration.ZERO))
+    LocalUser owner = discord().createUser("Owner");
+    new PremiumStore(database(), new PremiumConfig(OptionalLong.empty(), Duration.ZERO))
         .grant(owner.id(), Optional.empty(), Optional.empty());
     for (LocalApplication each : bots) {
       NewBot row =
@@ -252,7 +248,7 @@ public final class LocalStack implements AutoCloseable {
               vault.seal(each.id(), new Secret(each.token())),
               each.publicKeyHex(),
               0);
-      database.transaction(tx -> WhitelabelStore.setUp(tx, row, bots.size() + 1));
+      database().transaction(tx -> WhitelabelStore.setUp(tx, row, bots.size() + 1));
     }
   }
 

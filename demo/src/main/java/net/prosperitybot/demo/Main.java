@@ -3,8 +3,10 @@ package net.prosperitybot.demo;
 import io.javalin.util.JavalinBindException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import net.prosperitybot.common.config.ConfigException;
+import net.prosperitybot.common.config.Env;
+import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.localdb.ProjectHome;
-import net.prosperitybot.simulator.Options;
 
 /** {@code ./prosperity demo}: the whole product on this machine. */
 public final class Main {
@@ -21,6 +23,9 @@ public final class Main {
     }
     try {
       System.exit(options.check() ? check(options) : show(options));
+    } catch (ConfigException e) {
+      System.err.println(e.getMessage());
+      System.exit(ConfigException.EXIT_CODE);
     } catch (RuntimeException e) {
       System.err.println(words(e, options));
       System.exit(1);
@@ -35,15 +40,14 @@ public final class Main {
 
   /** Plays the scenario; 0 only if all of it happened. */
   private static int check(DemoOptions options) {
-    try (LocalStack stack = new LocalStack(home(), folder(), discord(options))) {
-      DemoServer server = start(stack);
-      Transcript transcript = new Transcript(stack.discord(), System.out);
+    try (CloseStack open = new CloseStack()) {
+      Demo demo = start(options, open);
+      Transcript transcript = new Transcript(demo.world().discord(), System.out);
       try {
-        new Scenario(stack, server, transcript).play();
+        new Scenario(demo.world(), demo.server(), transcript).play();
         return 0;
       } catch (AssertionError e) {
-        System.out.printf(
-            "%nNot everything happened: %s%nLogs: %s%n", e.getMessage(), stack.folder());
+        System.out.printf("%nNot everything happened: %s%n%s%n", e.getMessage(), demo.logs());
         return 1;
       }
     }
@@ -51,35 +55,52 @@ public final class Main {
 
   /** Serves the page until the process is asked to end. */
   private static int show(DemoOptions options) {
-    LocalStack stack = new LocalStack(home(), folder(), discord(options));
-    Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
-    DemoServer server = start(stack);
-    server.hurry(stack.database());
-    stack.opened(new BadgeUpdater(stack.database(), server.server()));
+    CloseStack open = new CloseStack();
+    Runtime.getRuntime().addShutdownHook(new Thread(open::close));
+    Demo demo = start(options, open);
+    demo.server().hurry(demo.world().database());
+    open.add(new BadgeUpdater(demo.world().database(), demo.server().server()));
     System.out.printf(
         """
 
         Your local Discord is ready: %s
 
         Write as any member, watch XP, level-ups and roles arrive, and type / for the commands.
-        The services' logs are in %s. Stop with Ctrl+C.
+        %s Stop with Ctrl+C.
         """,
-        stack.discord().pageUrl(), stack.folder());
+        demo.world().discord().pageUrl(), demo.logs());
     waitForever();
     return 0;
   }
 
-  private static DemoServer start(LocalStack stack) {
-    System.out.println("Database and local Discord are up; starting the services ...");
-    DemoServer server = new DemoServer(stack);
-    stack.startWorker();
-    stack.startEvents();
-    return server;
+  /**
+   * Everything at work.
+   *
+   * @param logs where the services' logs are, as a sentence
+   */
+  private record Demo(LocalWorld world, DemoServer server, String logs) {}
+
+  private static Demo start(DemoOptions options, CloseStack open) {
+    return options.onlyDiscord() ? besideServices(options, open) : withServices(options, open);
   }
 
-  private static Options discord(DemoOptions options) {
-    Options local = Options.generous().withPort(options.port());
-    return options.traffic().map(local::withTraffic).orElse(local);
+  private static Demo withServices(DemoOptions options, CloseStack open) {
+    LocalStack stack = open.add(new LocalStack(home(), folder(), options.discord()));
+    System.out.println("Database and local Discord are up; starting the services ...");
+    DemoServer server = new DemoServer(stack.world());
+    stack.startWorker();
+    stack.startEvents();
+    return new Demo(
+        stack.world(), server, "The services' logs are in %s.".formatted(stack.folder()));
+  }
+
+  private static Demo besideServices(DemoOptions options, CloseStack open) {
+    CommonSettings settings = CommonSettings.read(Env.of(System.getenv()));
+    DiscordForServices discord = open.add(new DiscordForServices(settings, options.discord()));
+    System.out.println("Database and local Discord are up; waiting for the services ...");
+    DemoServer server = new DemoServer(discord.world());
+    discord.awaitServices();
+    return new Demo(discord.world(), server, "The services log where they run.");
   }
 
   private static Path home() {

@@ -33,7 +33,7 @@ final class Scenario {
           "whitelabel",
           "xp");
 
-  private final LocalStack stack;
+  private final LocalWorld world;
   private final DemoServer demo;
   private final Database database;
   private final Transcript transcript;
@@ -42,12 +42,12 @@ final class Scenario {
   private final LocalMember ben;
   private final LocalMember cleo;
 
-  Scenario(LocalStack stack, DemoServer demo, Transcript transcript) {
-    this.stack = stack;
+  Scenario(LocalWorld world, DemoServer demo, Transcript transcript) {
+    this.world = world;
     this.demo = demo;
-    this.database = stack.database();
+    this.database = world.database();
     this.transcript = transcript;
-    this.stage = new Stage(stack, demo, transcript);
+    this.stage = new Stage(world, demo, transcript);
     this.ann = demo.member("Ann");
     this.ben = demo.member("Ben");
     this.cleo = demo.member("Cleo");
@@ -68,8 +68,8 @@ final class Scenario {
     theLeaderboardIsPaged();
     anyoneAsksAbout();
     benLeavesAndReturns();
-    new AdminScenes(stack, demo, stage, transcript).play();
-    new WhitelabelScene(stack, demo, stage, transcript).play();
+    new AdminScenes(world, demo, stage, transcript).play();
+    new WhitelabelScene(world, demo, stage, transcript).play();
     theLedgerAgrees();
     transcript.end((System.nanoTime() - start) / 1_000_000);
   }
@@ -88,9 +88,9 @@ final class Scenario {
 
   private void commandsAreThere() {
     transcript.step("The worker has registered its commands with Discord");
-    stage.awaitUntil(() -> !stack.bot().commands().isEmpty());
+    stage.awaitUntil(() -> !world.bot().commands().isEmpty());
     List<String> names =
-        stack.bot().commands().stream()
+        world.bot().commands().stream()
             .map(command -> command.path("name").asText())
             .sorted()
             .toList();
@@ -152,7 +152,7 @@ final class Scenario {
     int resumedBefore = session().resumed();
     long bens = stage.xp(ben);
     long count = stage.messages(ben);
-    stack.discord().gateway().cut(session().id());
+    world.discord().gateway().cut(session().id());
     stage.write(ben, "Did you see that?");
     stage.write(ben, "Still here.");
     stage.awaitUntil(() -> session().resumed() > resumedBefore);
@@ -238,7 +238,7 @@ final class Scenario {
   }
 
   private SessionView session() {
-    return stack.discord().gateway().sessions().getFirst();
+    return world.discord().gateway().sessions().getFirst();
   }
 
   private LocalMessage awaitNoticeToAnn(int level) {
@@ -253,7 +253,7 @@ final class Scenario {
   /** The bot's messages that answer a message of hers; its answers to commands answer none. */
   private Stream<LocalMessage> noticesToAnn() {
     return demo.general().messages().stream()
-        .filter(message -> message.authorId() == stack.bot().id())
+        .filter(message -> message.authorId() == world.bot().id())
         .filter(message -> message.json().has("message_reference"))
         .filter(message -> message.pings(ann.user()));
   }

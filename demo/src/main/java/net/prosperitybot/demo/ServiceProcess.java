@@ -132,7 +132,8 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  private static boolean answers(HttpClient client, URI address) throws InterruptedException {
+  /** Whether this address answers 200 now. */
+  static boolean answers(HttpClient client, URI address) throws InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
     try {
       return client.send(request, BodyHandlers.discarding()).statusCode() == 200;

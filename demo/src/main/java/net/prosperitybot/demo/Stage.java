@@ -25,17 +25,17 @@ import net.prosperitybot.simulator.interactions.InvocationResult;
 final class Stage {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  private final LocalStack stack;
+  private final LocalWorld world;
   private final DemoServer demo;
   private final Transcript transcript;
   private final Leaderboard leaderboard;
   private Instant clock = Instant.now().minus(2, ChronoUnit.HOURS);
 
-  Stage(LocalStack stack, DemoServer demo, Transcript transcript) {
-    this.stack = stack;
+  Stage(LocalWorld world, DemoServer demo, Transcript transcript) {
+    this.world = world;
     this.demo = demo;
     this.transcript = transcript;
-    this.leaderboard = new Leaderboard(stack.database());
+    this.leaderboard = new Leaderboard(world.database());
   }
 
   // People
@@ -112,7 +112,7 @@ final class Stage {
   /** Writes an answer as it stands now into the transcript. */
   void tell(InvocationResult result) {
     var message = result.message().orElseThrow().gatewayJson();
-    transcript.answered(stack.bot().name(), result.content(), message.path("embeds"));
+    transcript.answered(world.bot().name(), result.content(), message.path("embeds"));
   }
 
   // Facts
@@ -152,10 +152,10 @@ final class Stage {
   }
 
   void awaitUntil(BooleanSupplier condition) {
-    stack.discord().awaitUntil(PATIENCE, condition);
+    world.discord().awaitUntil(PATIENCE, condition);
   }
 
   Database database() {
-    return stack.database();
+    return world.database();
   }
 }

@@ -85,10 +85,10 @@ public final class StartTraining {
                 StandardCharsets.UTF_8);
         LocalStack stack = new LocalStack(home, folder, Options.generous())) {
       stack.startedBy(service -> recording(service, folder));
-      DemoServer server = new DemoServer(stack);
+      DemoServer server = new DemoServer(stack.world());
       stack.startWorker();
       stack.startEvents();
-      new Scenario(stack, server, new Transcript(stack.discord(), log)).playADay();
+      new Scenario(stack.world(), server, new Transcript(stack.discord(), log)).playADay();
     }
     List<Creation> creations = new ArrayList<>();
     for (String service : SERVICES) {

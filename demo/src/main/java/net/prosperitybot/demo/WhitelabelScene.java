@@ -12,7 +12,7 @@ import net.prosperitybot.simulator.interactions.InvocationResult;
 
 /** The last part of the scenario: Mara buys premium and lets a bot of her own serve. */
 final class WhitelabelScene {
-  private final LocalStack stack;
+  private final LocalWorld world;
   private final DemoServer demo;
   private final Stage stage;
   private final Transcript transcript;
@@ -20,14 +20,14 @@ final class WhitelabelScene {
   private final LocalMember cleo;
   private final LocalApplication own;
 
-  WhitelabelScene(LocalStack stack, DemoServer demo, Stage stage, Transcript transcript) {
-    this.stack = stack;
+  WhitelabelScene(LocalWorld world, DemoServer demo, Stage stage, Transcript transcript) {
+    this.world = world;
     this.demo = demo;
     this.stage = stage;
     this.transcript = transcript;
     this.mara = demo.server().owner();
     this.cleo = demo.member("Cleo");
-    this.own = stack.discord().createApplication("Rivermate", mara.user());
+    this.own = world.discord().createApplication("Rivermate", mara.user());
   }
 
   void play() {
@@ -37,7 +37,7 @@ final class WhitelabelScene {
 
   private void maraSetsABotOfHerOwnUp() {
     transcript.step("Mara buys premium and sets up a bot of her own");
-    mara.user().buy(stack.premium());
+    mara.user().buy(world.premium());
     Invocation form = stage.ask(mara, "/whitelabel setup");
     transcript.check("a form asks for the token", form.await().modal().isPresent());
     InvocationResult answer =
@@ -45,7 +45,7 @@ final class WhitelabelScene {
     String words = Stage.text(answer);
     transcript.check("the bot is set up", words.contains("**Rivermate** is set up"));
     transcript.check("and its token not shown", !words.contains(own.token()));
-    stack.invite(own, demo.server());
+    world.invite(own, demo.server());
     stage.awaitUntil(this::serves);
     transcript.check("it serves her server", serves());
   }

@@ -86,7 +86,8 @@ class DemoCheckIT {
     Path out = folder.resolve("wrong.txt");
     assertEquals(2, demo(out, "--chekc"));
     assertEquals(
-        "There is no option --chekc. Use --check, --port N or --traffic FILE.",
+        "There is no option --chekc. Use --check, --port N, --bind ADDRESS, --only-discord or"
+            + " --traffic FILE.",
         Files.readString(out).strip());
   }
 

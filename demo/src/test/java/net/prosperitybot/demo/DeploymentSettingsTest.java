@@ -23,8 +23,9 @@ class DeploymentSettingsTest {
   private static final Pattern SET =
       Pattern.compile("(?m)(?:^ +|name: )([A-Z][A-Z_]*[A-Z])(?=: |,|$)");
 
-  /** Those of MySQL's, Caddy's and Grafana's images. */
-  private static final Pattern OTHERS = Pattern.compile("MYSQL_.*|DOMAIN|GF_.*");
+  /** Those of MySQL's, Caddy's and Grafana's images, and one that the local Discord alone gets. */
+  private static final Pattern OTHERS =
+      Pattern.compile("MYSQL_.*|DOMAIN|GF_.*|" + CommonSettings.PRIVATE_KEY);
 
   private final Path home = ProjectHome.find();
 

@@ -53,10 +53,10 @@ class MonitoringIT {
     try (LocalStack stack = new LocalStack(ProjectHome.find(), folder, Options.generous());
         PrintStream nowhere =
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-      DemoServer server = new DemoServer(stack);
+      DemoServer server = new DemoServer(stack.world());
       ServiceProcess worker = stack.startWorker();
       ServiceProcess events = stack.startEvents();
-      new Scenario(stack, server, new Transcript(stack.discord(), nowhere)).play();
+      new Scenario(stack.world(), server, new Transcript(stack.discord(), nowhere)).play();
       PRINTED.addAll(PROMETHEUS);
       PRINTED.addAll(PrometheusSeries.on(metrics(worker), "worker"));
       PRINTED.addAll(PrometheusSeries.on(metrics(events), "events"));

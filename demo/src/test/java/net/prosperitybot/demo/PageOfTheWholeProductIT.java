@@ -34,7 +34,7 @@ class PageOfTheWholeProductIT {
     Optional<Path> chromium = Chromium.findOrTell("the page with the whole product behind it");
     assumeTrue(chromium.isPresent(), "no Chromium");
     stack = OPEN.add(new LocalStack(ProjectHome.find(), folder, Options.generous()));
-    DemoServer server = new DemoServer(stack);
+    DemoServer server = new DemoServer(stack.world());
     server.hurry(stack.database());
     stack.startWorker();
     stack.startEvents();

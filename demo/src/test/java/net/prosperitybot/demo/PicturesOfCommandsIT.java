@@ -56,7 +56,7 @@ class PicturesOfCommandsIT {
     Optional<Path> chromium = Chromium.findOrTell("pictures of the commands");
     assumeTrue(chromium.isPresent(), "no Chromium");
     stack = OPEN.add(new LocalStack(ProjectHome.find(), folder, Options.generous()));
-    demo = new DemoServer(stack);
+    demo = new DemoServer(stack.world());
     stack.startWorker();
     stack.startEvents();
     stack.discord().awaitUntil(PATIENCE, () -> !stack.bot().commands().isEmpty());

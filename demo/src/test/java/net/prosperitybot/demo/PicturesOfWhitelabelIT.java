@@ -64,7 +64,7 @@ class PicturesOfWhitelabelIT {
     Optional<Path> chromium = Chromium.findOrTell("pictures of a customer's own bot");
     assumeTrue(chromium.isPresent(), "no Chromium");
     stack = OPEN.add(new LocalStack(ProjectHome.find(), folder, Options.generous()));
-    demo = new DemoServer(stack);
+    demo = new DemoServer(stack.world());
     int port = LocalStack.freePort();
     address = OPEN.add(new PublicAddress(port));
     stack.startWorker(port, address.port());

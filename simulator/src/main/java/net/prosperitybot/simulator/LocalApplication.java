@@ -164,6 +164,11 @@ public final class LocalApplication {
     return discord.world().shop().offer(application, name, Sku.Owner.USER).id();
   }
 
+  /** Offers a subscription that users buy for themselves, with an id that was chosen elsewhere. */
+  public void sellToUsers(String name, long id) {
+    discord.world().shop().offer(application, name, Sku.Owner.USER, id);
+  }
+
   /** Offers a subscription that users buy for a server; its id. */
   public long sellToServers(String name) {
     return discord.world().shop().offer(application, name, Sku.Owner.GUILD).id();

@@ -1,6 +1,7 @@
 package net.prosperitybot.simulator;
 
 import io.javalin.Javalin;
+import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import net.prosperitybot.simulator.page.BotConnections;
 import net.prosperitybot.simulator.page.Page;
 import net.prosperitybot.simulator.rest.RestApi;
 import net.prosperitybot.simulator.world.Application;
+import net.prosperitybot.simulator.world.Applications;
 import net.prosperitybot.simulator.world.Change;
 import net.prosperitybot.simulator.world.Guild;
 import net.prosperitybot.simulator.world.Publisher;
@@ -29,7 +31,7 @@ import net.prosperitybot.simulator.world.User;
 import net.prosperitybot.simulator.world.World;
 
 /**
- * A Discord of one's own on 127.0.0.1, in memory, until it is closed.
+ * A Discord of one's own on this machine, in memory, until it is closed.
  *
  * <p>Start it, create servers, users and applications, let members write and use commands, make
  * routes fail, look at what was asked. All of it may be called from any thread.
@@ -46,6 +48,7 @@ public final class LocalDiscord implements AutoCloseable {
   private final RequestLog requests;
   private final List<AutoCloseable> alsoOpen;
   private final Javalin http;
+  private final String host;
 
   private LocalDiscord(
       World world,
@@ -56,7 +59,8 @@ public final class LocalDiscord implements AutoCloseable {
       Faults faults,
       RequestLog requests,
       List<AutoCloseable> alsoOpen,
-      Javalin http) {
+      Javalin http,
+      String host) {
     this.world = world;
     this.interactions = interactions;
     this.rest = rest;
@@ -66,6 +70,7 @@ public final class LocalDiscord implements AutoCloseable {
     this.requests = requests;
     this.alsoOpen = alsoOpen;
     this.http = http;
+    this.host = host;
   }
 
   /** Starts with a free port, real time and Discord's usual rate limits. */
@@ -103,13 +108,28 @@ public final class LocalDiscord implements AutoCloseable {
             config -> {
               config.startup.showJavalinBanner = false;
               config.concurrency.useVirtualThreads = true;
+              BotsGate.register(config);
               rest.register(config);
               gateway.register(config);
               page.register(config);
             });
-    http.start("127.0.0.1", options.port());
+    http.start(options.address().getHostAddress(), options.port());
     return new LocalDiscord(
-        world, interactions, rest, gateway, page, faults, requests, alsoOpen, http);
+        world,
+        interactions,
+        rest,
+        gateway,
+        page,
+        faults,
+        requests,
+        alsoOpen,
+        http,
+        reachedAt(options.address()));
+  }
+
+  /** Who listens on all addresses is there on 127.0.0.1, too. */
+  private static String reachedAt(Inet4Address address) {
+    return address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
   }
 
   private static BotConnections connections(Gateway gateway) {
@@ -148,12 +168,12 @@ public final class LocalDiscord implements AutoCloseable {
 
   /** What {@code DISCORD_API_URL} is set to; ends with the version and a slash. */
   public String apiUrl() {
-    return "http://127.0.0.1:" + http.port() + "/api/v10/";
+    return pageUrl() + "api/v10/";
   }
 
   /** The page for people. */
   public String pageUrl() {
-    return "http://127.0.0.1:" + http.port() + "/";
+    return "http://" + host + ":" + http.port() + "/";
   }
 
   public int port() {
@@ -187,6 +207,12 @@ public final class LocalDiscord implements AutoCloseable {
 
   public LocalApplication createApplication(String name, LocalUser owner) {
     return new LocalApplication(this, world.applications().create(name, owner.user()));
+  }
+
+  /** An application that is the same at each start, for bots that were told of it before. */
+  public LocalApplication createApplication(
+      String name, LocalUser owner, Applications.Identity identity) {
+    return new LocalApplication(this, world.applications().create(name, owner.user(), identity));
   }
 
   // Finding things

@@ -1,5 +1,6 @@
 package net.prosperitybot.simulator;
 
+import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import net.prosperitybot.simulator.gateway.GatewayOptions;
 /**
  * How a local Discord starts.
  *
- * @param port where it listens on 127.0.0.1; 0 for any free port
+ * @param address where it listens; its page answers to this machine's own browser wherever that is
+ * @param port where it listens; 0 for any free port
  * @param generousLimits true lets pass any number of requests; the headers are there all the same
  * @param keptMessages how many messages a channel keeps before it forgets the oldest
  * @param keptExchanges how many requests the audit keeps
@@ -20,6 +22,7 @@ import net.prosperitybot.simulator.gateway.GatewayOptions;
  * @param random where tokens and keys come from; called once
  */
 public record Options(
+    Inet4Address address,
     int port,
     InstantSource clock,
     boolean generousLimits,
@@ -29,9 +32,12 @@ public record Options(
     GatewayOptions gateway,
     Supplier<RandomGenerator> random) {
 
-  /** A free port, real time, Discord's usual rate limits. */
+  private static final Inet4Address LOOPBACK = Inet4Address.ofLiteral("127.0.0.1");
+
+  /** A free port on 127.0.0.1, real time, Discord's usual rate limits. */
   public static Options defaults() {
     return new Options(
+        LOOPBACK,
         0,
         InstantSource.system(),
         false,
@@ -47,18 +53,49 @@ public record Options(
     return defaults().withGenerousLimits();
   }
 
+  /** Listens there: on another loopback address, or in a container on all of its addresses. */
+  public Options withAddress(Inet4Address newAddress) {
+    return new Options(
+        newAddress,
+        port,
+        clock,
+        generousLimits,
+        keptMessages,
+        keptExchanges,
+        traffic,
+        gateway,
+        random);
+  }
+
   public Options withPort(int newPort) {
     return new Options(
-        newPort, clock, generousLimits, keptMessages, keptExchanges, traffic, gateway, random);
+        address,
+        newPort,
+        clock,
+        generousLimits,
+        keptMessages,
+        keptExchanges,
+        traffic,
+        gateway,
+        random);
   }
 
   public Options withClock(InstantSource newClock) {
     return new Options(
-        port, newClock, generousLimits, keptMessages, keptExchanges, traffic, gateway, random);
+        address,
+        port,
+        newClock,
+        generousLimits,
+        keptMessages,
+        keptExchanges,
+        traffic,
+        gateway,
+        random);
   }
 
   public Options withGenerousLimits() {
     return new Options(
+        address,
         port,
         clock,
         true,
@@ -71,6 +108,7 @@ public record Options(
 
   public Options withTraffic(Path file) {
     return new Options(
+        address,
         port,
         clock,
         generousLimits,
@@ -84,16 +122,26 @@ public record Options(
   /** How the gateway behaves: heartbeats, how long a session outlives its connection, and more. */
   public Options withGateway(GatewayOptions newGateway) {
     return new Options(
-        port, clock, generousLimits, keptMessages, keptExchanges, traffic, newGateway, random);
+        address,
+        port,
+        clock,
+        generousLimits,
+        keptMessages,
+        keptExchanges,
+        traffic,
+        newGateway,
+        random);
   }
 
   public Options withKeptMessages(int each) {
-    return new Options(port, clock, generousLimits, each, keptExchanges, traffic, gateway, random);
+    return new Options(
+        address, port, clock, generousLimits, each, keptExchanges, traffic, gateway, random);
   }
 
   /** Same seed, same tokens and keys. */
   public Options withSeed(long seed) {
     return new Options(
+        address,
         port,
         clock,
         generousLimits,

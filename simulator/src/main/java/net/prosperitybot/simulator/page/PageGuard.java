@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in only the browser that opened the page itself. Listening on loopback is not enough: any
- * website can send requests there, and by DNS rebinding even read the answers.
+ * website can send requests there, and by DNS rebinding even read the answers. So the address that
+ * was typed counts, not the one that is listened on: in a container that is every address, and the
+ * page is there for those whose loopback its port was published on.
  */
 final class PageGuard {
   private static final Pattern LOOPBACK =
-      Pattern.compile("(?:127\\.0\\.0\\.1|localhost|\\[::1])(?::\\d{1,5})?");
+      Pattern.compile("(?:127(?:\\.\\d{1,3}){3}|localhost|\\[::1])(?::\\d{1,5})?");
 
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 

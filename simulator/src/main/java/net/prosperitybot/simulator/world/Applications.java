@@ -34,9 +34,26 @@ public final class Applications {
   public Application create(String name, User owner) {
     return world.still(
         () -> {
-          User bot = world.servers().createUser(name, User.Kind.BOT, null);
+          long id = world.nextId();
+          return create(name, owner, new Identity(id, newToken(id), SigningKey.draw(random)));
+        });
+  }
+
+  /**
+   * What bots know of their application.
+   *
+   * @param id also the bot user's
+   */
+  public record Identity(long id, String token, SigningKey key) {}
+
+  /** An application with an identity that was chosen elsewhere. */
+  public Application create(String name, User owner, Identity identity) {
+    return world.still(
+        () -> {
+          User bot = new User(identity.id(), User.Kind.BOT, name, null);
+          world.add(bot);
           Application application =
-              new Application(bot, owner, name, newToken(bot.id()), SigningKey.draw(random));
+              new Application(bot, owner, name, identity.token(), identity.key());
           world.add(application);
           world.tell(Change.Kind.APPLICATION, 0, 0, application.id());
           return application;

@@ -24,9 +24,14 @@ public final class Shop {
 
   /** Offers a subscription. */
   public Sku offer(Application application, String name, Sku.Owner owner) {
+    return world.still(() -> offer(application, name, owner, world.nextId()));
+  }
+
+  /** Offers a subscription whose id was chosen elsewhere. */
+  public Sku offer(Application application, String name, Sku.Owner owner, long id) {
     return world.still(
         () -> {
-          Sku sku = new Sku(world.nextId(), world.nextId(), application.id(), name, owner);
+          Sku sku = new Sku(id, world.nextId(), application.id(), name, owner);
           skus.put(sku.id(), sku);
           world.tell(Change.Kind.APPLICATION, 0, 0, application.id());
           return sku;

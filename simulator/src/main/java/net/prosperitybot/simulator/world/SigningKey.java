@@ -20,6 +20,20 @@ public final class SigningKey {
     return new SigningKey(new Ed25519PrivateKeyParameters(seed, 0));
   }
 
+  /**
+   * The key pair of this private key.
+   *
+   * @param privateKeyHex 64 hexadecimal digits
+   * @throws IllegalArgumentException when it is none
+   */
+  public static SigningKey parse(String privateKeyHex) {
+    byte[] seed = HexFormat.of().parseHex(privateKeyHex);
+    if (seed.length != Ed25519PrivateKeyParameters.KEY_SIZE) {
+      throw new IllegalArgumentException("a private key has 64 hexadecimal digits");
+    }
+    return new SigningKey(new Ed25519PrivateKeyParameters(seed, 0));
+  }
+
   /** 64 lower-case hexadecimal digits. */
   public String publicKeyHex() {
     return HexFormat.of().formatHex(key.generatePublicKey().getEncoded());

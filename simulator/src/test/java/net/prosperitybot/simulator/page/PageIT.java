@@ -2,6 +2,7 @@ package net.prosperitybot.simulator.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** The page's own API, and who may use it. */
 class PageIT {
+  private static final Inet4Address ELSEWHERE = Inet4Address.ofLiteral("127.0.0.2");
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private LocalDiscord discord;
@@ -118,13 +123,44 @@ class PageIT {
     assertEquals(200, rawStatus(clock + json + "Sec-Fetch-Site: same-origin\r\n", "{}"));
   }
 
+  /** As in a container whose port is published: who came in by another address typed it. */
+  @Test
+  void theAddressThatWasTypedCountsNotTheOneThatIsListenedOn() throws Exception {
+    discord.close();
+    discord = LocalDiscord.start(Options.generous().withAddress(ELSEWHERE));
+    String local = ELSEWHERE.getHostAddress() + ":" + discord.port();
+    assertEquals("http://" + local + "/", discord.pageUrl());
+    assertEquals(200, get("/").status());
+    assertThrows(
+        ConnectException.class,
+        () -> new Socket(InetAddress.getLoopbackAddress(), discord.port()).close());
+    for (String typed : List.of(local, "127.0.0.1:8420", "localhost:80", "[::1]:1", "localhost")) {
+      assertEquals(200, rawStatus("GET / HTTP/1.1\r\nHost: " + typed + "\r\n"), typed);
+    }
+    List<String> others =
+        List.of(
+            "172.18.0.3:8420",
+            "192.168.1.7",
+            "demo:8420",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example:8420",
+            "evil.example:8420",
+            "127.0.0.1:8420@evil.example");
+    for (String typed : others) {
+      for (String path : List.of("/", "/local/api/state", "/local/events")) {
+        String head = "GET " + path + " HTTP/1.1\r\nHost: " + typed + "\r\n";
+        assertTrue(List.of(400, 403).contains(rawStatus(head)), typed + path);
+      }
+    }
+  }
+
   private int rawStatus(String head) throws IOException {
     return rawStatus(head, "");
   }
 
   /** Java's client would not let a test name another host. */
   private int rawStatus(String head, String body) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), discord.port())) {
+    try (Socket socket = new Socket(InetAddress.ofLiteral(uri("/").getHost()), discord.port())) {
       String text = head + "Connection: close\r\n\r\n" + body;
       socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
       String status = lines(socket.getInputStream()).readLine();
