@@ -124,6 +124,7 @@ class SchemaIT {
           case "boolean" -> "boolean";
           case "decimal" -> "decimal";
           case "varchar" -> "varchar(" + field.getDataType().length() + ")";
+          case "date", "localdate" -> "date";
           case "timestamp", "localdatetime" -> "datetime(" + field.getDataType().precision() + ")";
           default -> field.getDataType().toString();
         };

@@ -6,17 +6,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import net.prosperitybot.worker.interactions.CommandPath;
 import net.prosperitybot.worker.interactions.Interaction;
+import net.prosperitybot.worker.interactions.MalformedInteractionException;
 import net.prosperitybot.worker.replies.Reply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All features together: what Discord is told, and what is run for which interaction. */
 public final class CommandCatalogue {
   private static final String UNKNOWN = "unknown";
   private static final Reply UNKNOWN_COMMAND =
       Reply.privately("I don't know this command. It may have changed; please try again soon.");
+  private static final Reply CHANGED_COMMAND =
+      Reply.privately("This command has changed just now. Please try it again in a moment.");
   private static final Reply UNKNOWN_COMPONENT =
       Reply.privately("This message is from an older version. Please run the command again.");
+
+  private static final Logger log = LoggerFactory.getLogger(CommandCatalogue.class);
 
   private final List<SlashCommand> commands;
   private final Map<CommandPath, Action> actions = new HashMap<>();
@@ -74,7 +82,7 @@ public final class CommandCatalogue {
           case PUBLIC -> Task.WhenLate.PUBLIC_MESSAGE;
           case PRIVATE -> Task.WhenLate.PRIVATE_MESSAGE;
         },
-        () -> action.handler().answer(call));
+        () -> unlessOutdated(() -> action.handler().answer(call), CHANGED_COMMAND));
   }
 
   private Task task(Interaction.Component component) {
@@ -93,7 +101,10 @@ public final class CommandCatalogue {
                 new Task(
                     route.id().toString(),
                     Task.WhenLate.UPDATE,
-                    () -> route.handler().answer(component, variables)));
+                    () ->
+                        unlessOutdated(
+                            () -> route.handler().answer(component, variables),
+                            UNKNOWN_COMPONENT)));
   }
 
   private Task task(Interaction.ModalSubmit form) {
@@ -112,6 +123,18 @@ public final class CommandCatalogue {
                 new Task(
                     route.id().toString(),
                     Task.WhenLate.PRIVATE_MESSAGE,
-                    () -> route.handler().answer(form, variables)));
+                    () ->
+                        unlessOutdated(
+                            () -> route.handler().answer(form, variables), UNKNOWN_COMPONENT)));
+  }
+
+  /** What does not keep to the definition is no fault of ours, nor of whoever called. */
+  private static Reply unlessOutdated(Supplier<Reply> work, Reply otherwise) {
+    try {
+      return work.get();
+    } catch (OutdatedCallException | MalformedInteractionException e) {
+      log.info("A call does not keep to the command's definition: {}", e.getMessage());
+      return otherwise;
+    }
   }
 }

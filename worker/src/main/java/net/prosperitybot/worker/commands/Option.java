@@ -162,9 +162,9 @@ public final class Option<T> {
     return value;
   }
 
-  private static IllegalArgumentException outside(Wording wording) {
-    return new IllegalArgumentException(
-        "The option " + wording.typed() + " has a value that Discord should have refused");
+  private static OutdatedCallException outside(Wording wording) {
+    return new OutdatedCallException(
+        "The option " + wording.typed() + " has a value that is not among those it may have");
   }
 
   /** The same option, which Discord now insists on. */
@@ -178,8 +178,7 @@ public final class Option<T> {
             option
                 .read(given)
                 .orElseThrow(
-                    () ->
-                        new IllegalArgumentException("No value for the option " + option.name())));
+                    () -> new OutdatedCallException("No value for the option " + option.name())));
   }
 
   private static <T> Option<Optional<T>> optional(

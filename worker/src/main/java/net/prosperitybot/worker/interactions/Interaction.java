@@ -41,6 +41,30 @@ public sealed interface Interaction {
       values = List.copyOf(values);
       channels = List.copyOf(channels);
     }
+
+    /**
+     * The one value that was chosen.
+     *
+     * @throws MalformedInteractionException when there is none
+     */
+    public String chosen() {
+      return first(values);
+    }
+
+    /**
+     * The one channel that was chosen.
+     *
+     * @throws MalformedInteractionException when there is none
+     */
+    public GivenChannel chosenChannel() {
+      return first(channels);
+    }
+
+    private static <T> T first(List<T> chosen) {
+      return chosen.stream()
+          .findFirst()
+          .orElseThrow(() -> new MalformedInteractionException("Nothing was chosen"));
+    }
   }
 
   /** A form was sent; {@code fields} holds each text input's value by its custom id. */

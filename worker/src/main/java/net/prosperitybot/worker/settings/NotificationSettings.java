@@ -14,6 +14,7 @@ import net.prosperitybot.common.interactions.AnswerStore;
 import net.prosperitybot.worker.commands.CommandCall;
 import net.prosperitybot.worker.commands.CustomId;
 import net.prosperitybot.worker.commands.Option;
+import net.prosperitybot.worker.commands.OutdatedCallException;
 import net.prosperitybot.worker.commands.Wording;
 import net.prosperitybot.worker.discord.ChannelInfo;
 import net.prosperitybot.worker.discord.ChannelKind;
@@ -92,7 +93,12 @@ public final class NotificationSettings {
   }
 
   Reply chosenKind(Interaction.Component choice, long guildId) {
-    NoticeKind kind = NoticeKind.of(choice.values().getFirst());
+    String chosen = choice.chosen();
+    NoticeKind kind =
+        Arrays.stream(NoticeKind.values())
+            .filter(each -> each.key().equals(chosen))
+            .findFirst()
+            .orElseThrow(() -> new OutdatedCallException("There is no such notification"));
     Origin origin = choice.origin();
     return switch (kind) {
       case CHANNEL ->
@@ -105,7 +111,7 @@ public final class NotificationSettings {
   }
 
   Reply chosenChannel(Interaction.Component choice, long guildId) {
-    return update(setChannel(choice.origin(), guildId, choice.channels().getFirst()));
+    return update(setChannel(choice.origin(), guildId, choice.chosenChannel()));
   }
 
   /** The menu goes: what was chosen is done, or is tried again from the start. */

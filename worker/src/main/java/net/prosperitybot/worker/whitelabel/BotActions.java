@@ -91,9 +91,7 @@ final class BotActions {
   private Reply chosen(Interaction.Component choice) {
     return new Reply.UpdateMessage(
         chooser.show(
-            choice.origin(),
-            chooser.own(choice.origin(), choice.values().getFirst()),
-            BotActions::buttons));
+            choice.origin(), chooser.own(choice.origin(), choice.chosen()), BotActions::buttons));
   }
 
   private static MessageBody buttons(WhitelabelBot bot, Premium standing) {

@@ -88,7 +88,7 @@ final class BotStatus {
     return new Reply.UpdateMessage(
         chooser.show(
             choice.origin(),
-            chooser.own(choice.origin(), choice.values().getFirst()),
+            chooser.own(choice.origin(), choice.chosen()),
             (bot, standing) -> view(choice.origin(), bot, standing)));
   }
 

@@ -200,7 +200,7 @@ class CommandCatalogueTest {
   }
 
   @Test
-  void aRequiredOptionThatIsMissingIsAFaultNotADefault() {
+  void whatDoesNotKeepToTheDefinitionIsAskedForAgainRatherThanGuessed() {
     ObjectNode give = Payloads.command(BOT.id(), "levels");
     ((ObjectNode) give.get("data"))
         .putArray("options")
@@ -208,7 +208,9 @@ class CommandCatalogueTest {
         .put("type", 1)
         .put("name", "give");
     Task task = catalogue.taskFor(decode(give));
-    assertThrows(IllegalArgumentException.class, () -> task.work().get());
+    assertEquals(
+        Reply.privately("This command has changed just now. Please try it again in a moment."),
+        task.work().get());
   }
 
   @Test
