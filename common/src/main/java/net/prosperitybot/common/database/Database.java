@@ -7,7 +7,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -241,23 +243,33 @@ public final class Database implements AutoCloseable {
   private static HikariConfig hikari(DatabaseConfig config, String poolName, Duration patience) {
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName(poolName);
-    hikari.setJdbcUrl(config.jdbcUrl());
-    if (!config.user().isEmpty()) {
-      hikari.setUsername(config.user());
-      hikari.setPassword(config.password().reveal());
+    Properties properties = properties(config, patience);
+    if (HostsInOrder.areIn(config.jdbcUrl())) {
+      hikari.setDataSource(new HostsInOrder(config.jdbcUrl(), properties, InstantSource.system()));
+    } else {
+      hikari.setJdbcUrl(config.jdbcUrl());
+      hikari.setDataSourceProperties(properties);
     }
     hikari.setMaximumPoolSize(config.poolSize());
     hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     hikari.setConnectionTimeout(CHECKOUT_TIMEOUT.toMillis());
     hikari.setMaxLifetime(LONGEST_CONNECTION.toMillis());
+    hikari.setExceptionOverride(new LeaveStandby());
+    return hikari;
+  }
+
+  private static Properties properties(DatabaseConfig config, Duration patience) {
+    Properties properties = new Properties();
+    if (!config.user().isEmpty()) {
+      properties.setProperty("user", config.user());
+      properties.setProperty("password", config.password().reveal());
+    }
     Map.ofEntries(
             entry("connectTimeout", CONNECT_TIMEOUT.toMillis()),
             entry("socketTimeout", patience.toMillis()),
             entry("connectionTimeZone", "UTC"),
             entry("forceConnectionTimeZoneToSession", true),
             entry("characterEncoding", "UTF-8"),
-            // Of several hosts, the one that answers is written to, whichever it is in the list.
-            entry("failOverReadOnly", false),
             // Fewer round trips and less parsing: the driver remembers what it set, and statements.
             entry("useLocalSessionState", true),
             entry("cachePrepStmts", true),
@@ -265,8 +277,8 @@ public final class Database implements AutoCloseable {
             entry("prepStmtCacheSqlLimit", LONGEST_REMEMBERED),
             entry("useServerPrepStmts", true))
         // As text: what is none, the driver ignores without a word.
-        .forEach((name, value) -> hikari.addDataSourceProperty(name, value.toString()));
-    return hikari;
+        .forEach((name, value) -> properties.setProperty(name, value.toString()));
+    return properties;
   }
 
   private static String withoutQuery(String jdbcUrl) {

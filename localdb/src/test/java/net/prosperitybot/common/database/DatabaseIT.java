@@ -160,17 +160,6 @@ class DatabaseIT {
   }
 
   @Test
-  void theNextHostOfAListIsWrittenToWhenTheFirstIsDown() {
-    String list = TEST.config().jdbcUrl().replace("jdbc:mysql://", "jdbc:mysql://127.0.0.1:1,");
-    DatabaseConfig config =
-        new DatabaseConfig(list, TEST.config().user(), TEST.config().password(), 1);
-    try (Database second = Database.open(config, "second host")) {
-      second.transaction(tx -> tx.deleteFrom(USERS).execute());
-    }
-    assertEquals(0, database.dsl().fetchCount(USERS));
-  }
-
-  @Test
   void aServerThatSaysNothingIsGivenUp() throws Exception {
     // Often and side by side: the pool closes the connection while its statement is still cleared.
     int threads = 8;
