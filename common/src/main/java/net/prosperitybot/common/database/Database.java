@@ -5,7 +5,9 @@ import static java.util.Map.entry;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -74,7 +76,11 @@ public final class Database implements AutoCloseable {
   public static Database open(DatabaseConfig config, String poolName, Duration patience) {
     HikariDataSource pool = null;
     try {
-      pool = new HikariDataSource(hikari(config, poolName, patience));
+      pool = new HikariDataSource(hikari(config, poolName, patience, Preparing.BY_SERVER));
+      if (isCluster(pool)) {
+        pool.close();
+        pool = new HikariDataSource(hikari(config, poolName, patience, Preparing.BY_DRIVER));
+      }
       return new Database(pool, dialectOf(pool), pool);
     } catch (RuntimeException | SQLException e) {
       if (pool != null) {
@@ -240,10 +246,33 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariConfig hikari(DatabaseConfig config, String poolName, Duration patience) {
+  /**
+   * A node of MariaDB Galera. It rolls a transaction back, whatever that is doing, as soon as
+   * another node's commit wants the same rows, and says so in the answer to its next statement.
+   * When that statement is one to be prepared by the server, it forgets to: what follows is a
+   * transaction of its own, and half of the work is committed (seen on 10.11.19).
+   */
+  private static boolean isCluster(DataSource source) throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement ask = connection.createStatement();
+        ResultSet answer = ask.executeQuery("SHOW GLOBAL VARIABLES LIKE 'wsrep_on'")) {
+      return answer.next() && answer.getString(2).equals("ON");
+    }
+  }
+
+  /** Who puts the values into a statement. */
+  private enum Preparing {
+    /** Parsed once, then only the values travel. */
+    BY_SERVER,
+    /** Each time one text. */
+    BY_DRIVER
+  }
+
+  private static HikariConfig hikari(
+      DatabaseConfig config, String poolName, Duration patience, Preparing preparing) {
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName(poolName);
-    Properties properties = properties(config, patience);
+    Properties properties = properties(config, patience, preparing);
     if (HostsInOrder.areIn(config.jdbcUrl())) {
       hikari.setDataSource(new HostsInOrder(config.jdbcUrl(), properties, InstantSource.system()));
     } else {
@@ -258,7 +287,8 @@ public final class Database implements AutoCloseable {
     return hikari;
   }
 
-  private static Properties properties(DatabaseConfig config, Duration patience) {
+  private static Properties properties(
+      DatabaseConfig config, Duration patience, Preparing preparing) {
     Properties properties = new Properties();
     if (!config.user().isEmpty()) {
       properties.setProperty("user", config.user());
@@ -275,7 +305,7 @@ public final class Database implements AutoCloseable {
             entry("cachePrepStmts", true),
             entry("prepStmtCacheSize", MOST_REMEMBERED),
             entry("prepStmtCacheSqlLimit", LONGEST_REMEMBERED),
-            entry("useServerPrepStmts", true))
+            entry("useServerPrepStmts", preparing == Preparing.BY_SERVER))
         // As text: what is none, the driver ignores without a word.
         .forEach((name, value) -> properties.setProperty(name, value.toString()));
     return properties;
