@@ -10,6 +10,8 @@
 #   cluster.sh restart N  starts a node that was killed; returns when it works again
 #   cluster.sh freeze N   stops node N where it is (SIGSTOP): it keeps its connections and says nothing
 #   cluster.sh thaw N     lets it go on
+#   cluster.sh cut N      takes node N off the others' network: it answers, but can't take part; returns when it has noticed
+#   cluster.sh join N     ends that; returns when it works again
 #   cluster.sh sql N ...  the mariadb client on node N, as the server's own administrator
 #
 # CLUSTER_DIR (target/cluster-test) is where all of it lies: node1 to node3, and the users' passwords in secrets.
@@ -189,7 +191,7 @@ report() {
 command=${1:-help}
 case $command in
   start) start; exit ;;
-  help | -h | --help) sed -n '2,17s/^# \{0,1\}//p' "$0"; exit ;;
+  help | -h | --help) sed -n '2,19s/^# \{0,1\}//p' "$0"; exit ;;
 esac
 [[ -d $folder ]] && folder=$(cd "$folder" && pwd) || fail "no cluster in $folder; start one first."
 need
@@ -216,6 +218,14 @@ case $command in
     ;;
   freeze) kill -STOP "$(pid "$node")" ;;
   thaw) kill -CONT "$(pid "$node")" ;;
+  cut)
+    sql "$node" -e "SET GLOBAL wsrep_provider_options = 'gmcast.isolate=1'"
+    until [[ $(state "$node" ready) == OFF ]]; do sleep 0.1; done
+    ;;
+  join)
+    sql "$node" -e "SET GLOBAL wsrep_provider_options = 'gmcast.isolate=0'"
+    until [[ $(state "$node" ready) == ON && $(state "$node" local_state_comment) == Synced ]]; do sleep 0.1; done
+    ;;
   sql) shift 2; sql "$node" "$@" ;;
   *) fail "there is no command '$command'; see cluster.sh help" ;;
 esac
