@@ -12,6 +12,7 @@
 #   cluster.sh thaw N     lets it go on
 #   cluster.sh cut N      takes node N off the others' network: it answers, but can't take part; returns when it has noticed
 #   cluster.sh join N     ends that; returns when it works again
+#   cluster.sh mend       brings back whatever was killed, frozen or cut off
 #   cluster.sh sql N ...  the mariadb client on node N, as the server's own administrator
 #
 # CLUSTER_DIR (target/cluster-test) is where all of it lies: node1 to node3, and the users' passwords in secrets.
@@ -188,16 +189,34 @@ report() {
   done
 }
 
+mend() {
+  local node
+  for node in "${nodes[@]}"; do
+    if runs "$node"; then
+      kill -CONT "$(pid "$node")"
+      join "$node"
+    else
+      launch "$node"
+    fi
+  done
+}
+
+join() {
+  sql "$1" -e "SET GLOBAL wsrep_provider_options = 'gmcast.isolate=0'"
+  until [[ $(state "$1" ready) == ON && $(state "$1" local_state_comment) == Synced ]]; do sleep 0.1; done
+}
+
 command=${1:-help}
 case $command in
   start) start; exit ;;
-  help | -h | --help) sed -n '2,19s/^# \{0,1\}//p' "$0"; exit ;;
+  help | -h | --help) sed -n '2,20s/^# \{0,1\}//p' "$0"; exit ;;
 esac
 [[ -d $folder ]] && folder=$(cd "$folder" && pwd) || fail "no cluster in $folder; start one first."
 need
 case $command in
   stop) finish; exit ;;
   status) report; exit ;;
+  mend) mend; exit ;;
 esac
 node=${2:-}
 [[ $node =~ ^[123]$ ]] || fail "which node? 1, 2 or 3"
@@ -222,10 +241,7 @@ case $command in
     sql "$node" -e "SET GLOBAL wsrep_provider_options = 'gmcast.isolate=1'"
     until [[ $(state "$node" ready) == OFF ]]; do sleep 0.1; done
     ;;
-  join)
-    sql "$node" -e "SET GLOBAL wsrep_provider_options = 'gmcast.isolate=0'"
-    until [[ $(state "$node" ready) == ON && $(state "$node" local_state_comment) == Synced ]]; do sleep 0.1; done
-    ;;
+  join) join "$node" ;;
   sql) shift 2; sql "$node" "$@" ;;
   *) fail "there is no command '$command'; see cluster.sh help" ;;
 esac

@@ -149,6 +149,11 @@ final class GaleraCluster {
     script("join", Integer.toString(node));
   }
 
+  /** Brings back whatever was killed, frozen or cut off. */
+  void mend() {
+    script("mend");
+  }
+
   /** How many transactions of this node met one of another: at their COMMIT, and before it. */
   long conflicts(int node) {
     return status(node, "wsrep_local_cert_failures") + status(node, "wsrep_local_bf_aborts");

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -36,6 +37,7 @@ public final class Database implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration CHECKOUT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration PATIENCE_OF_READERS = Duration.ofSeconds(2);
   private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(30);
   private static final Duration LONGEST_CONNECTION = Duration.ofMinutes(25);
 
@@ -129,10 +131,38 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs {@code work} against one consistent state of the data; it must only read. Costs three
-   * round trips besides its own; a single statement is a snapshot by itself.
+   * Runs {@code work} against one consistent state of the data; it must only read, and may run
+   * again as in {@link #read}. Costs three round trips besides its own; a single statement is a
+   * snapshot by itself.
    */
   public <T> T snapshot(Function<DSLContext, T> work) {
+    return again(() -> snapshotOnce(work));
+  }
+
+  /**
+   * Runs a statement that only reads, again after a failure that passes by itself, unless somebody
+   * has waited long enough for the first one.
+   */
+  public <T> T read(Function<DSLContext, T> statement) {
+    return again(() -> statement.apply(dsl));
+  }
+
+  private static <T> T again(Supplier<T> reading) {
+    long begin = System.nanoTime();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return reading.get();
+      } catch (DataAccessException e) {
+        boolean late = System.nanoTime() - begin > PATIENCE_OF_READERS.toNanos();
+        if (attempt == ATTEMPTS || late || !TransientFailure.is(e)) {
+          throw e;
+        }
+        pause(attempt, e);
+      }
+    }
+  }
+
+  private <T> T snapshotOnce(Function<DSLContext, T> work) {
     try (Connection connection = source.getConnection()) {
       DSLContext reader = DSL.using(connection, dialect, settings());
       try {

@@ -37,11 +37,15 @@ import org.slf4j.LoggerFactory;
 final class HostsInOrder implements DataSource {
   static final Duration AVOIDED = Duration.ofSeconds(10);
 
+  /** How long the driver waits for an answer, in milliseconds. */
+  private static final String PATIENCE = "socketTimeout";
+
   private static final Pattern LIST = Pattern.compile("(jdbc:mysql://)([^/?]+)(.*)");
   private static final org.slf4j.Logger log = LoggerFactory.getLogger(HostsInOrder.class);
 
   private final List<Host> hosts;
-  private final Properties properties;
+  private final Properties connecting;
+  private final int patience;
   private final InstantSource clock;
 
   /**
@@ -58,7 +62,12 @@ final class HostsInOrder implements DataSource {
         Arrays.stream(list.group(2).split(","))
             .map(name -> new Host(name, list.group(1) + name + list.group(3)))
             .toList();
-    this.properties = properties;
+    this.patience = Integer.parseInt(properties.getProperty(PATIENCE, "0"));
+    this.connecting = new Properties();
+    this.connecting.putAll(properties);
+    // A host that takes the connection and says nothing more is to be found out as soon as one that
+    // does not take it.
+    this.connecting.setProperty(PATIENCE, properties.getProperty("connectTimeout", "0"));
     this.clock = clock;
   }
 
@@ -98,9 +107,10 @@ final class HostsInOrder implements DataSource {
   }
 
   private Connection connect(Host host) throws SQLException {
-    Connection connection = DriverManager.getConnection(host.url, properties);
+    Connection connection = DriverManager.getConnection(host.url, connecting);
     try {
       refuseUnlessItTakesWrites(connection);
+      connection.setNetworkTimeout(Runnable::run, patience);
       return connection;
     } catch (SQLException e) {
       connection.abort(Runnable::run);

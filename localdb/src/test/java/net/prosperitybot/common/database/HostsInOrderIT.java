@@ -128,6 +128,23 @@ class HostsInOrderIT {
   }
 
   @Test
+  void aHostThatTakesTheConnectionAndSaysNothingIsLeftAsSoonAsOneThatIsNotThere() throws Exception {
+    Properties patient = properties();
+    patient.setProperty("connectTimeout", "300");
+    patient.setProperty("socketTimeout", "20000");
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String list = address("127.0.0.1:" + silent.getLocalPort(), real());
+      HostsInOrder hosts = new HostsInOrder(list, patient, Instant::now);
+      long begin = System.nanoTime();
+      try (Connection connection = hosts.getConnection()) {
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        assertTrue(took.compareTo(Duration.ofSeconds(10)) < 0, "took " + took);
+        assertEquals(20_000, connection.getNetworkTimeout(), "as patient as ever with statements");
+      }
+    }
+  }
+
+  @Test
   void whoWorksAgainIsTheFirstAgain() throws Exception {
     int free = freePort();
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
