@@ -28,6 +28,7 @@ import net.prosperitybot.common.database.Migrations;
 import net.prosperitybot.common.database.TransientFailure;
 import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.guilds.GuildStore;
+import net.prosperitybot.common.identifies.IdentifyBudget;
 import net.prosperitybot.common.jobs.JobStore;
 import net.prosperitybot.common.levelling.AwardOutcome;
 import net.prosperitybot.common.levelling.XpAudit;
@@ -36,6 +37,7 @@ import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.levelroles.RoleReconciles;
 import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.common.members.MemberKey;
+import net.prosperitybot.common.whitelabel.BotLeases;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -248,6 +250,42 @@ abstract class ConflictsOnACluster {
         assertTrue(TransientFailure.is(e), e::toString);
         failures.incrementAndGet();
       }
+    }
+  }
+
+  /** A job, a branded bot and a turn to IDENTIFY: each taken on both nodes, held by one. */
+  @Test
+  void whatIsClaimedOnTwoNodesAtOnceOneGets() throws Exception {
+    bot(1, "running");
+    Duration lease = Duration.ofMinutes(1);
+    for (int round = 0; round < ROUNDS; round++) {
+      one.transaction(tx -> tx.deleteFrom(JOBS).execute());
+      ask(one, 1);
+      one.dsl().execute("UPDATE whitelabel_bots SET lease_owner = NULL, lease_until = NULL");
+      awaitBoth();
+      int bucket = round;
+      AtomicInteger jobs = new AtomicInteger();
+      AtomicInteger bots = new AtomicInteger();
+      AtomicInteger turns = new AtomicInteger();
+      List<Runnable> both = new ArrayList<>();
+      for (Database node : List.of(one, two)) {
+        String owner = node == one ? "one" : "two";
+        both.add(
+            () -> {
+              new JobStore(node)
+                  .claim(GUILD, owner, lease)
+                  .ifPresent(job -> jobs.incrementAndGet());
+              new BotLeases(node, new GuildStore(node, MAIN_BOT))
+                  .claim(1, owner, lease)
+                  .ifPresent(held -> bots.incrementAndGet());
+              if (new IdentifyBudget(node).ask(MAIN_BOT + bucket, 0, 0)
+                  instanceof IdentifyBudget.Go) {
+                turns.incrementAndGet();
+              }
+            });
+      }
+      bothAtOnce(both.get(0), both.get(1));
+      assertEquals(List.of(1, 1, 1), List.of(jobs.get(), bots.get(), turns.get()));
     }
   }
 
