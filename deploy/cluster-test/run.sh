@@ -8,6 +8,8 @@ export CLUSTER_DIR=${CLUSTER_DIR:-$home/target/cluster-test}
 log=$home/target/cluster-test.log
 
 mkdir -p "$home/target"
+# What an earlier run failed at would be this one's failure in modules that have no test to run now.
+rm -f "$home"/*/target/failsafe-reports/failsafe-summary.xml
 "$cluster" start
 trap '"$cluster" stop' EXIT
 echo "The tests write into $log ..."
@@ -16,6 +18,6 @@ status=0
   -Dfailsafe.failIfNoSpecifiedTests=false "-Dprosperity.cluster=$(cd "$CLUSTER_DIR" && pwd)" "$@" >"$log" 2>&1 ||
   status=$?
 sed -n '/^CLUSTER: /s///p' "$log"
-grep -hE 'Tests run:.*(OnAClusterIT|Errors)|<<<' "$log" | tail -n 12 || true
+grep -hE 'Tests run:.*OnACluster|<<<|BUILD' "$log" || true
 "$cluster" status
 exit "$status"

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -364,7 +365,7 @@ abstract class ServicesOnACluster {
     builder.environment().putAll(cluster.settings());
     try {
       Process audit = builder.start();
-      String words = new String(audit.getInputStream().readAllBytes());
+      String words = new String(audit.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return audit.waitFor() == 0 ? "" : words;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
