@@ -20,6 +20,7 @@ import net.prosperitybot.common.config.ConfigReader;
 import net.prosperitybot.common.config.Env;
 import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.database.DatabaseConfig;
 import net.prosperitybot.common.database.Migrations;
 import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.common.premium.PremiumConfig;
@@ -49,7 +50,8 @@ public final class LocalStack implements AutoCloseable {
   private final CloseStack open = new CloseStack();
   private final Path home;
   private final Path folder;
-  private final EmbeddedDatabase server;
+  private final Optional<EmbeddedDatabase> server;
+  private final Map<String, String> databaseSettings;
   private final LocalWorld world;
   private final String tokenKeys = "demo:" + newKey();
   private final Map<String, String> more = new HashMap<>();
@@ -74,23 +76,66 @@ public final class LocalStack implements AutoCloseable {
    * @param databaseArguments such as {@code --innodb-buffer-pool-size=2G}
    */
   public LocalStack(Path home, Path folder, Options options, List<String> databaseArguments) {
+    this(home, folder, options, EmbeddedDatabase.start(home, databaseArguments));
+  }
+
+  private LocalStack(Path home, Path folder, Options options, EmbeddedDatabase server) {
+    this(
+        home,
+        folder,
+        options,
+        Optional.of(server),
+        server.database(DATABASE_NAME),
+        Map.of(
+            "DB_HOST",
+            "127.0.0.1",
+            "DB_PORT",
+            Integer.toString(server.port()),
+            "DB_NAME",
+            DATABASE_NAME,
+            "DB_USER",
+            "root"));
+  }
+
+  /**
+   * The same on an empty database that runs already, and goes on running.
+   *
+   * @param asOwner how the stack itself reaches it, as a user who may change the schema
+   * @param databaseSettings how the services reach it: {@code DB_HOST} and so on
+   */
+  public LocalStack(
+      Path home,
+      Path folder,
+      Options options,
+      DatabaseConfig asOwner,
+      Map<String, String> databaseSettings) {
+    this(home, folder, options, Optional.empty(), asOwner, databaseSettings);
+  }
+
+  private LocalStack(
+      Path home,
+      Path folder,
+      Options options,
+      Optional<EmbeddedDatabase> server,
+      DatabaseConfig asOwner,
+      Map<String, String> databaseSettings) {
     this.home = home;
     this.commands = service -> ServiceProcess.hurried(home, service);
     this.folder = folder;
+    this.server = server;
+    this.databaseSettings = databaseSettings;
+    server.ifPresent(open::add);
     try {
       Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Can't make " + folder, e);
-    }
-    try {
-      this.server = opened(EmbeddedDatabase.start(home, databaseArguments));
-      Database database =
-          opened(Database.open(server.database(DATABASE_NAME), "demo", Duration.ZERO));
+      Database database = opened(Database.open(asOwner, "demo", Duration.ZERO));
       Migrations.migrate(database.source());
       LocalDiscord discord = opened(LocalDiscord.start(options));
       LocalApplication bot = discord.createApplication(LocalWorld.BOT).grant(GUILD_MEMBERS);
       long premium = bot.sellToUsers(LocalWorld.PREMIUM);
       this.world = new LocalWorld(database, discord, bot, premium);
+    } catch (IOException e) {
+      close();
+      throw new UncheckedIOException("Can't make " + folder, e);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -116,7 +161,7 @@ public final class LocalStack implements AutoCloseable {
 
   /** Takes the database away for some seconds; what it holds stays. */
   public void restartDatabase() {
-    server.restart();
+    server.orElseThrow(() -> new IllegalStateException("The database is not ours")).restart();
   }
 
   /** Starts the worker and tells Discord where it listens. */
@@ -176,11 +221,7 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private Map<String, String> settings() {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("DB_HOST", "127.0.0.1");
-    settings.put("DB_PORT", Integer.toString(server.port()));
-    settings.put("DB_NAME", DATABASE_NAME);
-    settings.put("DB_USER", "root");
+    Map<String, String> settings = new HashMap<>(databaseSettings);
     settings.put("BOT_TOKEN", bot().token());
     settings.put("DISCORD_APPLICATION_ID", Long.toString(bot().id()));
     settings.put("DISCORD_API_URL", discord().apiUrl());

@@ -120,7 +120,8 @@ final class Conversation implements AutoCloseable {
     return missing(from, sent.size());
   }
 
-  private List<Long> missing(int from, int to) {
+  /** The same of those from one number to before another. */
+  List<Long> missing(int from, int to) {
     Set<Long> logged =
         database
             .dsl()
@@ -156,6 +157,11 @@ final class Conversation implements AutoCloseable {
     assertEquals(List.of(), missing(0), "messages that earned nothing");
     assertEquals(sent.size(), database.dsl().fetchCount(MESSAGE_LOGS), "messages in the log");
     assertEquals(List.of(), new XpAudit(database).disagreements());
+    assertRolesAndNotices();
+  }
+
+  /** Everybody holds the role of their level, and nothing was told twice. */
+  void assertRolesAndNotices() {
     for (Room room : rooms) {
       room.members().forEach(member -> assertHoldsItsRole(room, member));
       Map<String, Long> told =

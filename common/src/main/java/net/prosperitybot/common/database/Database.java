@@ -5,11 +5,16 @@ import static java.util.Map.entry;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -32,6 +37,7 @@ public final class Database implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration CHECKOUT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration PATIENCE_OF_READERS = Duration.ofSeconds(2);
   private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(30);
   private static final Duration LONGEST_CONNECTION = Duration.ofMinutes(25);
 
@@ -72,7 +78,11 @@ public final class Database implements AutoCloseable {
   public static Database open(DatabaseConfig config, String poolName, Duration patience) {
     HikariDataSource pool = null;
     try {
-      pool = new HikariDataSource(hikari(config, poolName, patience));
+      pool = new HikariDataSource(hikari(config, poolName, patience, Preparing.BY_SERVER));
+      if (isCluster(pool)) {
+        pool.close();
+        pool = new HikariDataSource(hikari(config, poolName, patience, Preparing.BY_DRIVER));
+      }
       return new Database(pool, dialectOf(pool), pool);
     } catch (RuntimeException | SQLException e) {
       if (pool != null) {
@@ -121,10 +131,38 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs {@code work} against one consistent state of the data; it must only read. Costs three
-   * round trips besides its own; a single statement is a snapshot by itself.
+   * Runs {@code work} against one consistent state of the data; it must only read, and may run
+   * again as in {@link #read}. Costs three round trips besides its own; a single statement is a
+   * snapshot by itself.
    */
   public <T> T snapshot(Function<DSLContext, T> work) {
+    return again(() -> snapshotOnce(work));
+  }
+
+  /**
+   * Runs a statement that only reads, again after a failure that passes by itself, unless somebody
+   * has waited long enough for the first one.
+   */
+  public <T> T read(Function<DSLContext, T> statement) {
+    return again(() -> statement.apply(dsl));
+  }
+
+  private static <T> T again(Supplier<T> reading) {
+    long begin = System.nanoTime();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return reading.get();
+      } catch (DataAccessException e) {
+        boolean late = System.nanoTime() - begin > PATIENCE_OF_READERS.toNanos();
+        if (attempt == ATTEMPTS || late || !TransientFailure.is(e)) {
+          throw e;
+        }
+        pause(attempt, e);
+      }
+    }
+  }
+
+  private <T> T snapshotOnce(Function<DSLContext, T> work) {
     try (Connection connection = source.getConnection()) {
       DSLContext reader = DSL.using(connection, dialect, settings());
       try {
@@ -238,35 +276,69 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariConfig hikari(DatabaseConfig config, String poolName, Duration patience) {
+  /**
+   * A node of MariaDB Galera. It rolls a transaction back, whatever that is doing, as soon as
+   * another node's commit wants the same rows, and says so in the answer to its next statement.
+   * When that statement is one to be prepared by the server, it forgets to: what follows is a
+   * transaction of its own, and half of the work is committed (seen on 10.11.19).
+   */
+  private static boolean isCluster(DataSource source) throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement ask = connection.createStatement();
+        ResultSet answer = ask.executeQuery("SHOW GLOBAL VARIABLES LIKE 'wsrep_on'")) {
+      return answer.next() && answer.getString(2).equals("ON");
+    }
+  }
+
+  /** Who puts the values into a statement. */
+  private enum Preparing {
+    /** Parsed once, then only the values travel. */
+    BY_SERVER,
+    /** Each time one text. */
+    BY_DRIVER
+  }
+
+  private static HikariConfig hikari(
+      DatabaseConfig config, String poolName, Duration patience, Preparing preparing) {
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName(poolName);
-    hikari.setJdbcUrl(config.jdbcUrl());
-    if (!config.user().isEmpty()) {
-      hikari.setUsername(config.user());
-      hikari.setPassword(config.password().reveal());
+    Properties properties = properties(config, patience, preparing);
+    if (HostsInOrder.areIn(config.jdbcUrl())) {
+      hikari.setDataSource(new HostsInOrder(config.jdbcUrl(), properties, InstantSource.system()));
+    } else {
+      hikari.setJdbcUrl(config.jdbcUrl());
+      hikari.setDataSourceProperties(properties);
     }
     hikari.setMaximumPoolSize(config.poolSize());
     hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     hikari.setConnectionTimeout(CHECKOUT_TIMEOUT.toMillis());
     hikari.setMaxLifetime(LONGEST_CONNECTION.toMillis());
+    hikari.setExceptionOverride(new LeaveStandby());
+    return hikari;
+  }
+
+  private static Properties properties(
+      DatabaseConfig config, Duration patience, Preparing preparing) {
+    Properties properties = new Properties();
+    if (!config.user().isEmpty()) {
+      properties.setProperty("user", config.user());
+      properties.setProperty("password", config.password().reveal());
+    }
     Map.ofEntries(
             entry("connectTimeout", CONNECT_TIMEOUT.toMillis()),
             entry("socketTimeout", patience.toMillis()),
             entry("connectionTimeZone", "UTC"),
             entry("forceConnectionTimeZoneToSession", true),
             entry("characterEncoding", "UTF-8"),
-            // Of several hosts, the one that answers is written to, whichever it is in the list.
-            entry("failOverReadOnly", false),
             // Fewer round trips and less parsing: the driver remembers what it set, and statements.
             entry("useLocalSessionState", true),
             entry("cachePrepStmts", true),
             entry("prepStmtCacheSize", MOST_REMEMBERED),
             entry("prepStmtCacheSqlLimit", LONGEST_REMEMBERED),
-            entry("useServerPrepStmts", true))
+            entry("useServerPrepStmts", preparing == Preparing.BY_SERVER))
         // As text: what is none, the driver ignores without a word.
-        .forEach((name, value) -> hikari.addDataSourceProperty(name, value.toString()));
-    return hikari;
+        .forEach((name, value) -> properties.setProperty(name, value.toString()));
+    return properties;
   }
 
   private static String withoutQuery(String jdbcUrl) {

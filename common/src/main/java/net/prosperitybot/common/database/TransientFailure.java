@@ -15,6 +15,9 @@ public final class TransientFailure {
    */
   private static final Set<Integer> CODES = Set.of(1205, 1213, 1040, 1053, 1290, 1836, 1047, 1615);
 
+  /** 1290 and 1836 of a standby, 1047 of a cluster's node that lost the others. */
+  private static final Set<Integer> NOT_HERE = Set.of(1290, 1836, 1047);
+
   private TransientFailure() {}
 
   /** True when the same work may succeed a moment later. */
@@ -25,6 +28,11 @@ public final class TransientFailure {
       }
     }
     return false;
+  }
+
+  /** True when the server answers, but another one takes the writes. */
+  static boolean isOfAStandby(SQLException e) {
+    return NOT_HERE.contains(e.getErrorCode());
   }
 
   private static boolean passes(SQLException e) {

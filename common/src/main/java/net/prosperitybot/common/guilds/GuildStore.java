@@ -29,6 +29,12 @@ public final class GuildStore {
   private static final Field<Instant> NOW =
       DSL.field("UTC_TIMESTAMP(3)", GUILDS.UPDATED_AT.getDataType());
 
+  /** Never what it was, so that the row is changed in any case. */
+  private static final Field<Instant> ALWAYS_LATER =
+      DSL.field(
+          "GREATEST(UTC_TIMESTAMP(3), {0} + INTERVAL 1000 MICROSECOND)",
+          GUILDS.UPDATED_AT.getDataType(), GUILDS.UPDATED_AT);
+
   private final Database database;
   private final long mainBotId;
 
@@ -116,13 +122,13 @@ public final class GuildStore {
   }
 
   private void assignServingBots(DSLContext tx, List<Long> guildIds) {
-    // The locks make two that come, go, start or stop at once decide one after the other.
-    tx.select(GUILDS.ID)
-        .from(GUILDS)
+    // Two that come, go, start or stop at once decide one after the other: the locks see to it, and
+    // on a cluster, where a lock holds on one node only, that each changes the same rows.
+    tx.update(GUILDS)
+        .set(GUILDS.UPDATED_AT, ALWAYS_LATER)
         .where(GUILDS.ID.in(guildIds))
         .orderBy(GUILDS.ID)
-        .forUpdate()
-        .fetch();
+        .execute();
     Map<Long, List<Long>> botsByGuild =
         tx.select(BOT_GUILDS.GUILD_ID, BOT_GUILDS.BOT_ID)
             .from(BOT_GUILDS)

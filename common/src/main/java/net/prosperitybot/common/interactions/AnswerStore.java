@@ -40,13 +40,14 @@ public final class AnswerStore {
 
   /** The words that an interaction was answered with, when it came before. */
   public Optional<String> first(long guildId, long interactionId) {
-    return database
-        .dsl()
-        .select(COMMAND_ANSWERS.ANSWER)
-        .from(COMMAND_ANSWERS)
-        .where(COMMAND_ANSWERS.GUILD_ID.eq(guildId))
-        .and(COMMAND_ANSWERS.INTERACTION_ID.eq(interactionId))
-        .fetchOptional(COMMAND_ANSWERS.ANSWER);
+    return database.read(
+        reader ->
+            reader
+                .select(COMMAND_ANSWERS.ANSWER)
+                .from(COMMAND_ANSWERS)
+                .where(COMMAND_ANSWERS.GUILD_ID.eq(guildId))
+                .and(COMMAND_ANSWERS.INTERACTION_ID.eq(interactionId))
+                .fetchOptional(COMMAND_ANSWERS.ANSWER));
   }
 
   /** Takes the interaction's place, or waits for who has taken it; empty for the first to come. */

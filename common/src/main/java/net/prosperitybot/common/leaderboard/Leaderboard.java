@@ -76,7 +76,7 @@ public final class Leaderboard {
 
   /** A member's standing; empty when the member never earned anything. */
   public Optional<Standing> standing(MemberKey member) {
-    return standing(database.dsl(), member);
+    return database.read(reader -> standing(reader, member));
   }
 
   /** A page; below the first it is the first, past the end the last. */

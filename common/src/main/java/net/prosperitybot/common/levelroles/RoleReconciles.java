@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import net.prosperitybot.common.database.schema.tables.records.JobsRecord;
 import net.prosperitybot.common.jobs.JobKind;
 import net.prosperitybot.common.jobs.JobStore;
 import net.prosperitybot.common.jobs.NewJob;
@@ -43,7 +44,7 @@ public final class RoleReconciles {
         .and(LEVEL_ROLES.LEVEL.ge(fromLevel))
         .and(LEVEL_ROLES.REFUSED_COUNT.gt(0))
         .execute();
-    if (place.isPresent() || !isWaiting(tx, guildId, fromLevel)) {
+    if (place.isPresent() || !reliesOnWaiting(tx, guildId, fromLevel)) {
       Map<String, Long> parameters = new HashMap<>();
       parameters.put(FROM_LEVEL, (long) fromLevel);
       roleId.ifPresent(role -> parameters.put(ROLE_ID, role));
@@ -51,17 +52,34 @@ public final class RoleReconciles {
     }
   }
 
-  /** The lock keeps such a job from being begun before the caller's changes are committed. */
-  private static boolean isWaiting(DSLContext tx, long guildId, int fromLevel) {
-    return tx
-        .selectFrom(JOBS)
-        .where(JOBS.GUILD_ID.eq(guildId))
-        .and(JOBS.KIND.eq(JobKind.ROLE_RECONCILE.key()))
-        .forUpdate()
-        .fetch()
-        .stream()
-        .filter(job -> job.getStartedAt() == null && job.getLeaseOwner() == null)
-        .map(job -> JobStore.parameters(job.getParameters()))
-        .anyMatch(waiting -> waiting.getOrDefault(FROM_LEVEL, Long.MAX_VALUE) <= fromLevel);
+  /**
+   * The lock keeps such a job from being begun before the caller's changes are committed. On
+   * another node of a cluster it holds nothing, so the job is changed a little, too: of two changes
+   * of one row only one passes.
+   */
+  private static boolean reliesOnWaiting(DSLContext tx, long guildId, int fromLevel) {
+    Optional<JobsRecord> waiting =
+        tx
+            .selectFrom(JOBS)
+            .where(JOBS.GUILD_ID.eq(guildId))
+            .and(JOBS.KIND.eq(JobKind.ROLE_RECONCILE.key()))
+            .forUpdate()
+            .fetch()
+            .stream()
+            .filter(job -> job.getStartedAt() == null && job.getLeaseOwner() == null)
+            .filter(job -> fromLevel(job) <= fromLevel)
+            .findFirst();
+    waiting.ifPresent(
+        job ->
+            tx.execute(
+                "UPDATE jobs SET due_at = due_at + INTERVAL 1000 MICROSECOND"
+                    + " WHERE guild_id = ? AND id = ?",
+                guildId,
+                job.getId()));
+    return waiting.isPresent();
+  }
+
+  private static long fromLevel(JobsRecord job) {
+    return JobStore.parameters(job.getParameters()).getOrDefault(FROM_LEVEL, Long.MAX_VALUE);
   }
 }

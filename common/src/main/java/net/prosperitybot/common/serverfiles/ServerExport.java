@@ -54,16 +54,22 @@ public final class ServerExport {
     }
     Path unfinished = file.resolveSibling(file.getFileName() + ".part");
     try {
-      long lines;
-      try (BufferedWriter out = Files.newBufferedWriter(unfinished)) {
-        lines = database.snapshot(tx -> new Writing(tx, guildId, out).all());
-      }
+      long lines = database.snapshot(tx -> writeAnew(tx, guildId, unfinished));
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       return lines;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
       delete(unfinished);
+    }
+  }
+
+  /** From the beginning: what a lost connection has left is of another moment. */
+  private long writeAnew(DSLContext tx, long guildId, Path unfinished) {
+    try (BufferedWriter out = Files.newBufferedWriter(unfinished)) {
+      return new Writing(tx, guildId, out).all();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
