@@ -25,12 +25,7 @@ final class DailyReport {
   static String text(LocalDate day, DayFigures figures, Duration oldestWaiting) {
     StringBuilder text = new StringBuilder();
     text.append("**Report for %s** (UTC)\n".formatted(DAY.format(day)));
-    text.append(
-        "%s earned %s XP, by %s.\n"
-            .formatted(
-                Figures.counted(figures.messages(), "message"),
-                Figures.grouped(figures.xp()),
-                Figures.counted(figures.members(), "member")));
+    text.append(earned(figures)).append('\n');
     text.append(
         "%s, %s new.\n"
             .formatted(
@@ -45,6 +40,16 @@ final class DailyReport {
             : "The oldest level-up has waited for its role or notice for %s."
                 .formatted(Figures.span(oldestWaiting)));
     return text.toString();
+  }
+
+  private static String earned(DayFigures figures) {
+    return figures.messages() == 0
+        ? "No message earned XP."
+        : "%s earned %s XP, by %s."
+            .formatted(
+                Figures.counted(figures.messages(), "message"),
+                Figures.grouped(figures.xp()),
+                Figures.counted(figures.members(), "member"));
   }
 
   private static String branded(Map<BotState, Integer> bots) {

@@ -2,6 +2,7 @@ package net.prosperitybot.events.owner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.LocalTime;
@@ -81,6 +82,13 @@ class DailyReportIT {
             2 servers, 1 new.
             No level-up waits for its role or notice."""),
         received);
+  }
+
+  @Test
+  void aDayOnWhichNothingHappenedIsSaidAsThat() throws Exception {
+    now = Instant.parse("2026-11-22T08:00:00Z");
+    one.run();
+    assertTrue(received.getFirst().contains("\nNo message earned XP.\n"), received.getFirst());
   }
 
   @Test
