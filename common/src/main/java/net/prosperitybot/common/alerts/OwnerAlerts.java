@@ -111,18 +111,20 @@ public final class OwnerAlerts implements AutoCloseable {
 
   /** What does not fit in one message is due at the next look again. */
   private void tell(Map<Watching, String> due) throws InterruptedException {
-    StringBuilder text = new StringBuilder("From " + process + ":");
+    StringBuilder text = new StringBuilder();
+    // Small, below the rest.
+    String from = "-# " + process;
     List<Watching> told = new ArrayList<>();
     due.forEach(
         (watching, words) -> {
-          if (text.length() + words.length() + 2 <= LONGEST_MESSAGE) {
-            text.append("\n\n").append(words);
+          if (text.length() + words.length() + from.length() + 2 <= LONGEST_MESSAGE) {
+            text.append(words).append("\n\n");
             told.add(watching);
           }
         });
     Instant now = clock.instant();
     try {
-      owner.send(text.toString());
+      owner.send(text.append(from).toString());
       failedBefore = false;
       told.forEach(watching -> watching.told(now));
     } catch (OwnerUnreachableException e) {

@@ -37,14 +37,15 @@ class OwnerAlertsTest {
     looks(Duration.ofMinutes(10));
     assertEquals(
         List.of(
-            "From events on host:\n\n**The database does not answer**\nIt is away. "
-                + Alert.DATABASE.advice()),
+            "**The database does not answer**\nIt is away. "
+                + Alert.DATABASE.advice()
+                + "\n\n-# events on host"),
         received);
     troubles.clear();
     looks(Duration.ofMinutes(10));
     assertEquals(2, received.size());
     assertEquals(
-        "From events on host:\n\n**The database does not answer:** over, after 10 minutes.",
+        "**The database does not answer:** over, after 10 minutes.\n\n-# events on host",
         received.get(1));
   }
 

@@ -124,7 +124,16 @@ public final class Option<T> {
         TEXT,
         wording,
         node -> node.put("min_length", shortest).put("max_length", longest),
-        given -> given.text(wording.typed()));
+        given ->
+            given
+                .text(wording.typed())
+                .map(
+                    value ->
+                        within(
+                            wording,
+                            value,
+                            value.length() >= shortest
+                                && value.codePointCount(0, value.length()) <= longest)));
   }
 
   /** One of at most 25 choices. */

@@ -87,7 +87,7 @@ class OwnerAlertsIT {
         received()
             .getFirst()
             .startsWith(
-                "From worker on test:\n\n**No events service runs**\n"
+                "**No events service runs**\n"
                     + "None has given a sign of life for 30 seconds. Nobody earns XP."),
         received().toString());
     ServiceInstances instances = new ServiceInstances(database.database());
