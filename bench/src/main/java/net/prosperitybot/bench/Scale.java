@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param signatures on which both ways to verify have to agree
  * @param keys branded bots whose keys take turns
  * @param idleConnections open connections that say nothing
+ * @param leastLanded the share of the awards due that have to land while pages are read, for the
+ *     row to count
  */
 public record Scale(
     int rounds,
@@ -33,7 +35,8 @@ public record Scale(
     int messages,
     int signatures,
     int keys,
-    int idleConnections) {
+    int idleConnections,
+    double leastLanded) {
 
   public static final Scale FULL =
       new Scale(
@@ -49,7 +52,8 @@ public record Scale(
           120_000,
           1_000_000,
           10_000,
-          2_000);
+          2_000,
+          0.95);
 
   public static final Scale SMOKE =
       new Scale(
@@ -65,5 +69,6 @@ public record Scale(
           400,
           600,
           20,
-          20);
+          20,
+          0);
 }
