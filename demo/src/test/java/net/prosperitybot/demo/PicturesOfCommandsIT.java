@@ -169,6 +169,7 @@ class PicturesOfCommandsIT {
     browser.awaitText("[data-testid=message] .content", "a second");
     camera.shoot("levelroles-add-progress");
     stack.discord().heal();
+    stack.discord().awaitUntil(PATIENCE, () -> stack.database().dsl().fetchCount(JOBS) == 0);
     browser.awaitTrue(
         "[...document.querySelectorAll('[data-testid=message] .content')]"
             + ".some((e) => e.innerText.includes('400 members have'))");
