@@ -19,11 +19,11 @@ public final class Breaker {
   /** How long failures are remembered. */
   public static final Duration WINDOW = Duration.ofSeconds(60);
 
+  private static final int SERVER_ERRORS = 500;
   private static final int HALF = 50;
   private static final int TRIALS = 3;
 
   private final CircuitBreaker circuit;
-  private final Duration rest;
 
   /**
    * A breaker, closed.
@@ -33,7 +33,6 @@ public final class Breaker {
    * @param rest how long nothing is let through before some may try
    */
   public Breaker(String name, int fewest, Duration rest, InstantSource clock) {
-    this.rest = rest;
     this.circuit =
         CircuitBreaker.of(
             name,
@@ -66,6 +65,15 @@ public final class Breaker {
     return circuit.tryAcquirePermission();
   }
 
+  /** It was answered with this status of HTTP: a server's error is a failure. */
+  public void answered(int status) {
+    if (status >= SERVER_ERRORS) {
+      failed();
+    } else {
+      succeeded();
+    }
+  }
+
   /** It was answered. */
   public void succeeded() {
     circuit.onSuccess(0, TimeUnit.NANOSECONDS);
@@ -84,11 +92,6 @@ public final class Breaker {
   /** Whether it holds requests back, but for those that try. */
   public boolean isOpen() {
     return circuit.getState() != CircuitBreaker.State.CLOSED;
-  }
-
-  /** How long it lets nothing through once it has opened. */
-  public Duration rest() {
-    return rest;
   }
 
   /** What is told to the library, which wants an exception; it says nothing. */

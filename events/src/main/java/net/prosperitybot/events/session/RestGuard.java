@@ -15,8 +15,6 @@ import okhttp3.Response;
  * later.
  */
 final class RestGuard implements Interceptor {
-  private static final int SERVER_ERRORS = 500;
-
   private final RefusalBudget budget;
   private final Breaker breaker;
 
@@ -76,11 +74,7 @@ final class RestGuard implements Interceptor {
 
   private void answered(int status, String scope) {
     budget.answered(status, scope);
-    if (status >= SERVER_ERRORS) {
-      breaker.failed();
-    } else {
-      breaker.succeeded();
-    }
+    breaker.answered(status);
   }
 
   /** After one that got no answer. */

@@ -45,7 +45,6 @@ public final class DiscordRest implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_LIMIT = Duration.ofSeconds(30);
   private static final int TOO_MANY_REQUESTS = 429;
-  private static final int SERVER_ERRORS = 500;
   private static final String USER_AGENT = "DiscordBot (https://prosperitybot.net, 1)";
 
   private static final Duration REST_WHEN_LOW = Duration.ofMinutes(1);
@@ -308,7 +307,7 @@ public final class DiscordRest implements AutoCloseable {
     try {
       HttpResponse<byte[]> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      tellBreaker(response.statusCode());
+      breaker.answered(response.statusCode());
       compareClocks(response);
       refusals.answered(
           response.statusCode(),
@@ -320,14 +319,6 @@ public final class DiscordRest implements AutoCloseable {
     } catch (InterruptedException e) {
       breaker.left();
       throw e;
-    }
-  }
-
-  private void tellBreaker(int status) {
-    if (status >= SERVER_ERRORS) {
-      breaker.failed();
-    } else {
-      breaker.succeeded();
     }
   }
 
