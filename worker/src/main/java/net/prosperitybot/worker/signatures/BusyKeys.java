@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tables of the busiest keys: at most {@link #MOST_TABLES}, 16 MB in all; the one that was not
- * used for longest makes room.
+ * The tables of the busiest keys: at most {@link #MOST_TABLES}, 16 MB in all and 5 MB that they
+ * share; the one that was not used for longest makes room.
  *
  * <p>A key is busy once it has made {@link #BUSY} good signatures within {@link #WITHIN}; that many
  * pay for a table. Only good ones count, so that a forger can neither have a table made nor push

@@ -11,8 +11,8 @@ import net.prosperitybot.worker.metrics.WorkerMetrics.VerifiedBy;
  * Says whether a key's owner signed a message; any number of threads.
  *
  * <p>The answer is always Bouncy Castle's: for a busy key it is found by tables ({@link
- * TableCheck}), in about a third of the time; for all others, and while a table is made, by asking
- * it.
+ * TableCheck}), in about a quarter of the time; for all others, and while a table is made, by
+ * asking it.
  */
 public final class SignatureVerifier {
   private final Optional<BusyKeys> busyKeys;

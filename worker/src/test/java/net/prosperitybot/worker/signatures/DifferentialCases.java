@@ -61,7 +61,7 @@ public final class DifferentialCases {
 
   private final Random random;
   private final KeyCheck.Maker maker = TableCheck.maker();
-  private final PointTable base = new PointTable(CurvePoint.BASE);
+  private final PointTable base = new PointTable(CurvePoint.BASE, PointTable.SMALL);
   private final Map<Kind, Tally> tallies = new EnumMap<>(Kind.class);
 
   private DifferentialCases(long seed) {

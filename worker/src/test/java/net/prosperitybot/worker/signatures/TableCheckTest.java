@@ -196,9 +196,10 @@ class TableCheckTest {
         });
   }
 
-  @Test
-  void aTableMultipliesAsBouncyCastleDoes() {
-    PointTable table = new PointTable(CurvePoint.BASE);
+  @ParameterizedTest
+  @ValueSource(ints = {PointTable.SMALL, PointTable.LARGE})
+  void aTableMultipliesAsBouncyCastleDoes(int bits) {
+    PointTable table = new PointTable(CurvePoint.BASE, bits);
     Random random = new Random(8032);
     for (int i = 0; i < 500; i++) {
       byte[] seed = new byte[32];
@@ -225,9 +226,10 @@ class TableCheckTest {
     return Scalar.reduce(scalar);
   }
 
-  @Test
-  void theFirstAndTheLastScalarsAreMultipliedRightly() {
-    PointTable table = new PointTable(CurvePoint.BASE);
+  @ParameterizedTest
+  @ValueSource(ints = {PointTable.SMALL, PointTable.LARGE})
+  void theFirstAndTheLastScalarsAreMultipliedRightly(int bits) {
+    PointTable table = new PointTable(CurvePoint.BASE, bits);
     byte[] neutral = new byte[32];
     neutral[0] = 1;
     assertArrayEquals(neutral, multiple(table, BigInteger.ZERO));
