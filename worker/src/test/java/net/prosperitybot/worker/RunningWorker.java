@@ -1,6 +1,7 @@
 package net.prosperitybot.worker;
 
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.localdb.TestDatabase;
 import net.prosperitybot.simulator.LocalApplication;
@@ -28,12 +29,28 @@ public record RunningWorker(
    * @param way how the worker reaches the database
    */
   static RunningWorker start(TestDatabase testDatabase, Database way) {
+    return start(testDatabase, way, UnaryOperator.identity());
+  }
+
+  /** One at which customers set up bots of their own. */
+  public static RunningWorker startWithWhitelabel() {
+    TestDatabase testDatabase = TestDatabase.create();
+    return start(
+        testDatabase,
+        testDatabase.database(),
+        config -> WorkerRig.withWhitelabel(config, WhitelabelRig.freePort(), WhitelabelRig.SKU));
+  }
+
+  private static RunningWorker start(
+      TestDatabase testDatabase, Database way, UnaryOperator<WorkerConfig> change) {
     LocalDiscord discord = LocalDiscord.start(Options.generous());
     LocalApplication application = discord.createApplication("Leveller");
     SigningBot signer = new SigningBot(application.id());
     Worker worker =
         Worker.start(
-            WorkerRig.config(testDatabase, discord.apiUrl(), application, signer.publicKeyHex()),
+            change.apply(
+                WorkerRig.config(
+                    testDatabase, discord.apiUrl(), application, signer.publicKeyHex())),
             way);
     return new RunningWorker(
         discord, application, testDatabase, worker, new DiscordCaller(worker.port(), signer));

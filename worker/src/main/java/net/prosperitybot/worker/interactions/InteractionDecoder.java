@@ -32,6 +32,9 @@ public final class InteractionDecoder {
   private static final int SUBCOMMAND_GROUP = 2;
   private static final int CHANNEL_MENU = 8;
 
+  /** Characters; Discord's have some 200, and as many can be kept for a job that shows progress. */
+  private static final int LONGEST_TOKEN = 512;
+
   private final ObjectReader reader = JsonMapper.builder(factory()).build().reader();
 
   private static JsonFactory factory() {
@@ -136,13 +139,21 @@ public final class InteractionDecoder {
         Json.object(member.isObject() ? member.path("user") : root.path("user"), "user");
     return new Origin(
         Json.snowflake(root.path("id"), "id"),
-        new Secret(Json.text(root.path("token"), "token")),
+        token(root),
         bot,
         new Caller(Json.snowflake(user.path("id"), "user.id"), Json.shownName(user, member)),
         optional(root, "guild_id"),
         optional(root, "channel_id"),
         root.path("locale").asText("en-US"),
         GivenEntitlements.read(root.path("entitlements")));
+  }
+
+  private static Secret token(JsonNode root) {
+    String token = Json.text(root.path("token"), "token");
+    if (token.length() > LONGEST_TOKEN) {
+      throw new MalformedInteractionException("token is longer than any of Discord's");
+    }
+    return new Secret(token);
   }
 
   private static OptionalLong optional(JsonNode root, String field) {

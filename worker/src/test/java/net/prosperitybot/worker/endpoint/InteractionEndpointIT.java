@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -109,6 +110,14 @@ class InteractionEndpointIT {
     assertEquals(400, response.statusCode());
     assertEquals(
         "{\"message\":\"application_id is not the bot of this address\"}", response.body());
+  }
+
+  @Test
+  void aTokenThatCanBeNoneOfDiscordsIsMalformed() throws Exception {
+    ObjectNode call = Payloads.call(BOT.id(), "about").put("token", "t".repeat(513));
+    HttpResponse<String> response = caller.send(signed(bytes(call.toString())));
+    assertEquals(400, response.statusCode());
+    assertEquals("{\"message\":\"token is longer than any of Discord's\"}", response.body());
   }
 
   @Test

@@ -35,18 +35,27 @@ final class AnyInteraction {
   private final long botId;
   private final List<ObjectNode> commands;
 
-  /** Ids of servers, members, channels and roles that there are. */
+  /** Who calls most often: a member who may do everything. */
+  private final long caller;
+
+  /** Ids of servers, members, channels, roles and applications that there are; a server's first. */
   private final List<Long> known;
+
+  /** What people type who know what they do. */
+  private final List<String> texts;
 
   /** What buttons, menus and forms in earlier answers said they are. */
   private final List<String> customIds = new ArrayList<>(List.of(""));
 
   private int count;
 
-  AnyInteraction(long botId, List<ObjectNode> commands, List<Long> known) {
+  AnyInteraction(
+      long botId, List<ObjectNode> commands, long caller, List<Long> known, List<String> texts) {
     this.botId = botId;
     this.commands = List.copyOf(commands);
+    this.caller = caller;
     this.known = List.copyOf(known);
+    this.texts = List.copyOf(texts);
   }
 
   /** One more. */
@@ -94,7 +103,7 @@ final class AnyInteraction {
     }
     person
         .putObject("user")
-        .put("id", id(draw))
+        .put("id", caller(draw))
         .put("username", draw.text(40))
         .put("global_name", draw.onceIn(2) ? null : draw.text(40));
   }
@@ -152,7 +161,7 @@ final class AnyInteraction {
       case STRING -> {
         JsonNode choices = definition.path("choices");
         yield choices.isEmpty() || draw.onceIn(8)
-            ? JSON.textNode(draw.text(draw.onceIn(10) ? LONG_TEXT : 60))
+            ? JSON.textNode(typed(draw))
             : choices.path(draw.between(0, choices.size() - 1)).path("value");
       }
       case INTEGER -> JSON.numberNode(draw.onceIn(2) ? draw.between(-5, 1_100) : draw.anyLong());
@@ -208,7 +217,7 @@ final class AnyInteraction {
         .putObject("interaction_metadata")
         .put("id", id(draw))
         .putObject("user")
-        .put("id", id(draw));
+        .put("id", caller(draw));
   }
 
   private void form(Choices draw, ObjectNode interaction) {
@@ -220,7 +229,7 @@ final class AnyInteraction {
           .putObject("component")
           .put("type", 4)
           .put("custom_id", draw.onceIn(3) ? draw.text(20) : customId(draw))
-          .put("value", draw.text(draw.onceIn(10) ? LONG_TEXT : 80));
+          .put("value", typed(draw));
     }
   }
 
@@ -233,8 +242,16 @@ final class AnyInteraction {
     return real.substring(0, cut) + draw.text(20) + (draw.onceIn(2) ? "" : real.substring(cut));
   }
 
+  private String typed(Choices draw) {
+    return draw.onceIn(5) ? draw.of(texts) : draw.text(draw.onceIn(10) ? LONG_TEXT : 80);
+  }
+
+  private String caller(Choices draw) {
+    return draw.onceIn(2) ? Long.toString(caller) : id(draw);
+  }
+
   private String id(Choices draw) {
-    return switch (draw.between(1, 12)) {
+    return switch (draw.between(1, 40)) {
       case 1 -> draw.text(30);
       case 2 -> Long.toString(draw.anyLong());
       case 3 -> Long.toUnsignedString(-1);

@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The same each time; {@code -Dfuzz.seed=N -Dfuzz.interactions=N} tries others, and more. */
 class AnyInteractionIT {
   private static final int INTERACTIONS = Integer.getInteger("fuzz.interactions", 3_000);
   private static final int BODIES = 1_000;
-  private static final Logger log = LoggerFactory.getLogger(AnyInteractionIT.class);
 
   private static FuzzedWorker worker;
 
@@ -40,9 +37,12 @@ class AnyInteractionIT {
         throw new AssertionError("With -Dfuzz.seed=%d, interaction %d".formatted(seed, i), e);
       }
     }
-    log.info("Seed {}: {}", seed, worker.outcomes());
+    System.out.printf(
+        "%d interactions with seed %d, answered by %s%n", INTERACTIONS, seed, worker.outcomes());
     assertTrue(worker.hasNoFaults(), "seed " + seed);
     assertTrue(worker.outcomes().getOrDefault("type 4", 0) > INTERACTIONS / 4, "they come far");
+    assertTrue(worker.outcomes().containsKey("type 9"), "forms are shown");
+    assertTrue(worker.brandedBots() > 0, "a customer sets up a bot");
     assertTrue(Thread.activeCount() < threads + 20, "threads: " + Thread.activeCount());
   }
 

@@ -1,14 +1,23 @@
 package net.prosperitybot.worker.fuzzing;
 
+import static net.prosperitybot.common.database.schema.Tables.WHITELABEL_BOTS;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import net.prosperitybot.common.premium.PremiumConfig;
+import net.prosperitybot.common.premium.PremiumStore;
+import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.LocalChannel;
 import net.prosperitybot.simulator.LocalMember;
 import net.prosperitybot.simulator.LocalRole;
@@ -17,7 +26,9 @@ import net.prosperitybot.worker.RunningWorker;
 import net.prosperitybot.worker.WorkerRig;
 import org.awaitility.Awaitility;
 
-/** A whole worker with one server, and what has to be true of each of its answers. */
+/**
+ * A whole worker with one server and a customer, and what has to be true of each of its answers.
+ */
 final class FuzzedWorker implements AutoCloseable {
   private static final int COMMANDS = 9;
   private static final int OK = 200;
@@ -33,7 +44,7 @@ final class FuzzedWorker implements AutoCloseable {
       Pattern.compile("Something went wrong\\. Error id: `[0-9a-f]{8}`");
 
   private final JsonMapper json = new JsonMapper();
-  private final RunningWorker running = RunningWorker.start();
+  private final RunningWorker running = RunningWorker.startWithWhitelabel();
   private final AnyInteraction interactions;
   private final Map<String, Integer> outcomes = new TreeMap<>();
 
@@ -45,12 +56,25 @@ final class FuzzedWorker implements AutoCloseable {
     running.application().invite(server, (1L << 53) - 1);
     WorkerRig.guild(running.database(), server.id(), true);
     WorkerRig.member(running.database(), server.id(), ann.id(), 5_000, true);
+    new PremiumStore(
+            running.database(), new PremiumConfig(OptionalLong.empty(), Duration.ofDays(1)))
+        .grant(ann.id(), Optional.empty(), Optional.empty());
+    List<LocalApplication> brands =
+        List.of(
+            running.discord().createApplication("Acme"),
+            running.discord().createApplication("Emca"));
     Awaitility.await().until(() -> running.application().commands().size() == COMMANDS);
     this.interactions =
         new AnyInteraction(
             running.application().id(),
             running.application().commands(),
-            List.of(server.id(), channel.id(), role.id(), ann.id()));
+            ann.id(),
+            LongStream.concat(
+                    LongStream.of(server.id(), channel.id(), role.id(), ann.id()),
+                    brands.stream().mapToLong(LocalApplication::id))
+                .boxed()
+                .toList(),
+            brands.stream().map(LocalApplication::token).toList());
   }
 
   /** An interaction, which is answered within Discord's limits and without a fault of ours. */
@@ -101,6 +125,11 @@ final class FuzzedWorker implements AutoCloseable {
   /** How many of each answer there were. */
   Map<String, Integer> outcomes() {
     return outcomes;
+  }
+
+  /** How many customers have set up by now. */
+  int brandedBots() {
+    return running.database().dsl().fetchCount(WHITELABEL_BOTS);
   }
 
   /** Whether the worker counts no handler that ended in a fault; late answers are among them. */
