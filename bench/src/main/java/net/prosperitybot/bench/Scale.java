@@ -41,8 +41,8 @@ public record Scale(
   public static final Scale FULL =
       new Scale(
           5,
-          Duration.ofSeconds(12),
-          Duration.ofSeconds(4),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(3),
           474_090,
           100_000,
           10,
