@@ -1,4 +1,4 @@
-package net.prosperitybot.demo;
+package net.prosperitybot.bench;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -8,15 +8,31 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
+import org.openjdk.jmh.annotations.State;
 
-/** What may see what. docs/architecture.md draws the same walls. */
-@AnalyzeClasses(packages = "net.prosperitybot", importOptions = DoNotIncludeTests.class)
+/**
+ * What may see what. docs/architecture.md draws the same walls. It is here because the benchmark is
+ * the one module that sees all others.
+ */
+@AnalyzeClasses(
+    packages = "net.prosperitybot",
+    importOptions = {DoNotIncludeTests.class, LayoutTest.WrittenByHand.class})
 class LayoutTest {
+
+  /** Not what JMH makes of a benchmark. */
+  static final class WrittenByHand implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/jmh_generated/");
+    }
+  }
 
   // Between the modules
 
@@ -79,13 +95,22 @@ class LayoutTest {
           .dependOnClassesThat()
           .resideInAnyPackage("net.prosperitybot.worker..", "net.prosperitybot.events..");
 
+  @ArchTest
+  static final ArchRule nobodySeesTheBenchmark =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("net.prosperitybot.bench..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("net.prosperitybot.bench..");
+
   // Libraries in their places
 
   @ArchTest
-  static final ArchRule jdaIsForTheEventsService =
+  static final ArchRule jdaIsForTheEventsServiceAndItsReference =
       noClasses()
           .that()
-          .resideOutsideOfPackage("net.prosperitybot.events..")
+          .resideOutsideOfPackages("net.prosperitybot.events..", "net.prosperitybot.bench..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("net.dv8tion..");
@@ -125,6 +150,10 @@ class LayoutTest {
   @ArchTest
   static final ArchRule packagesOfTheSimulatorFormNoCycle =
       slices().matching("net.prosperitybot.simulator.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packagesOfTheBenchmarkFormNoCycle =
+      slices().matching("net.prosperitybot.bench.(*)..").should().beFreeOfCycles();
 
   // Style that can be checked
 
@@ -185,6 +214,9 @@ class LayoutTest {
           .haveSimpleNameNotEndingWith("package-info")
           .and()
           .resideOutsideOfPackage("net.prosperitybot.common.database.schema..")
+          .and()
+          // JMH makes subclasses of them.
+          .areNotAnnotatedWith(State.class)
           .should()
           .haveModifier(JavaModifier.FINAL);
 }
