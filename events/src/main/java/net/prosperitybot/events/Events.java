@@ -423,11 +423,10 @@ public final class Events implements AutoCloseable {
   }
 
   private static void keepTheRest(XpWriter writer, SpillFiles spill, Duration patience)
-      throws IOException, InterruptedException {
-    var rest = writer.close(patience);
-    spill.spill(rest);
-    if (!rest.isEmpty()) {
-      log.warn("{} awards could not be written and are kept for the next start", rest.size());
+      throws InterruptedException {
+    int kept = spill.spill(writer.close(patience));
+    if (kept > 0) {
+      log.warn("{} awards could not be written and are kept for the next start", kept);
     }
   }
 
