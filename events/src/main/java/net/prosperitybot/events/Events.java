@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,7 @@ import net.prosperitybot.events.premium.EntitlementRecorder;
 import net.prosperitybot.events.premium.EntitlementRoutine;
 import net.prosperitybot.events.ranks.RankRecountRoutine;
 import net.prosperitybot.events.session.IdentifyTurns;
+import net.prosperitybot.events.session.SessionEnd;
 import net.prosperitybot.events.session.SessionResources;
 import net.prosperitybot.events.settings.GuildSettingsCache;
 import net.prosperitybot.events.whitelabel.WhitelabelSupervisor;
@@ -161,6 +163,7 @@ public final class Events implements AutoCloseable {
                 config.managementPort(),
                 () -> database.isAnswering(DATABASE_PATIENCE),
                 main::isConnected,
+                () -> Optional.ofNullable(main.endedForGood().getNow(null)).map(SessionEnd::advice),
                 meters));
 
     XpWriter writer =
@@ -447,6 +450,19 @@ public final class Events implements AutoCloseable {
   /** Waits until the main bot's every shard has been ready; false when that takes longer. */
   public boolean awaitReady(Duration patience) throws InterruptedException {
     return main.awaitReady(patience);
+  }
+
+  /**
+   * Is completed when the main bot's session has ended in a way that a start anew mends. In any
+   * other way it leaves the branded bots' sessions alone.
+   */
+  public CompletableFuture<SessionEnd> needOfRestart() {
+    return main.endedForGood()
+        .thenCompose(
+            end ->
+                end.mendedByRestart()
+                    ? CompletableFuture.completedFuture(end)
+                    : new CompletableFuture<>());
   }
 
   /** Runs more bots in this process, until they are closed or the service is. */

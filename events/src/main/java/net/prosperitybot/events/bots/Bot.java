@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import net.prosperitybot.common.alerts.OwnerMessenger;
@@ -40,6 +41,7 @@ import net.prosperitybot.events.servers.ServerRecorder;
 import net.prosperitybot.events.session.BotIdentity;
 import net.prosperitybot.events.session.BotSession;
 import net.prosperitybot.events.session.GatewayAddress;
+import net.prosperitybot.events.session.SessionEnd;
 import net.prosperitybot.events.session.SessionHandlers;
 
 /**
@@ -216,6 +218,11 @@ public final class Bot implements HostedBot {
       case MAIN -> Optional.of(shared.entitlements());
       case BRANDED -> Optional.empty();
     };
+  }
+
+  /** Is completed when Discord has ended a shard for good. */
+  public CompletableFuture<SessionEnd> endedForGood() {
+    return session.endedForGood();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -186,6 +187,11 @@ public final class BotSession implements AutoCloseable {
       status = text;
       bot.getShardCache().forEach(shard -> shard.getPresence().setActivity(activity(text)));
     }
+  }
+
+  /** Is completed when Discord has ended a shard for good. */
+  public CompletableFuture<SessionEnd> endedForGood() {
+    return states.endedForGood();
   }
 
   public long botId() {
