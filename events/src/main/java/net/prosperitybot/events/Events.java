@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import net.prosperitybot.common.alerts.OwnerAlerts;
 import net.prosperitybot.common.alerts.OwnerMessenger;
+import net.prosperitybot.common.clock.SteadyClock;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.Migrations;
@@ -332,7 +333,7 @@ public final class Events implements AutoCloseable {
                     tellsOfAll,
                     shared.meters()),
                 owner,
-                InstantSource.system())
+                SteadyClock.start())
             .start());
     config.owner().reportAt().ifPresent(at -> startReport(at, config, shared, main, owner, open));
   }

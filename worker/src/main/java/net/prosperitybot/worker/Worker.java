@@ -10,6 +10,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 import net.prosperitybot.common.alerts.OwnerAlerts;
+import net.prosperitybot.common.clock.SteadyClock;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.LevelRoleStore;
@@ -108,9 +109,11 @@ public final class Worker implements AutoCloseable {
   private static Worker start(
       WorkerConfig config, Database database, Pause setupPause, CloseStack opened) {
     InstantSource clock = InstantSource.system();
+    InstantSource steady = SteadyClock.start();
     Instruments instruments = opened.add(new Instruments(database.source()));
     WorkerMetrics metrics = instruments.workerMetrics();
-    DiscordRest discord = opened.add(new DiscordRest(config.discordApi(), clock, Thread::sleep));
+    DiscordRest discord =
+        opened.add(new DiscordRest(config.discordApi(), clock, steady, Thread::sleep));
     metrics.watch(discord.refusals());
     metrics.watch(discord.breaker());
     metrics.watchClock(discord::clockAhead);
@@ -155,7 +158,7 @@ public final class Worker implements AutoCloseable {
                 config.applicationId(),
                 config.registerIn(),
                 metrics,
-                clock,
+                steady,
                 Thread::sleep));
     Address address = new Address(config.baseUrl(), config.discordApi());
     GuildSettingsStore settings = new GuildSettingsStore(database);
@@ -241,7 +244,7 @@ public final class Worker implements AutoCloseable {
         config.owner(),
         WorkerWatches.of(config.owner(), database, discord, metrics.recentReplies()),
         new OwnerMessages(discord, config.botToken(), ownerId),
-        InstantSource.system());
+        SteadyClock.start());
   }
 
   private static SignatureVerifier verifier(WorkerConfig config, WorkerMetrics metrics) {
