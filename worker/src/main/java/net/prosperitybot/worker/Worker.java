@@ -35,6 +35,7 @@ import net.prosperitybot.worker.bots.BrandedBots;
 import net.prosperitybot.worker.bots.MainBot;
 import net.prosperitybot.worker.commands.CommandCatalogue;
 import net.prosperitybot.worker.commands.Feature;
+import net.prosperitybot.worker.discord.ClockRoutine;
 import net.prosperitybot.worker.discord.DiscordRest;
 import net.prosperitybot.worker.discord.Pause;
 import net.prosperitybot.worker.endpoint.HealthEndpoint;
@@ -117,6 +118,7 @@ public final class Worker implements AutoCloseable {
     metrics.watch(discord.refusals());
     metrics.watch(discord.breaker());
     metrics.watchClock(discord::clockAhead);
+    opened.add(new ClockRoutine(discord, Thread::sleep).start());
     MainBot mainBot = new MainBot(config.applicationId(), config.publicKey());
     String processId = UUID.randomUUID().toString();
     WhitelabelStore brandedBots = new WhitelabelStore(database);

@@ -132,6 +132,11 @@ public final class DiscordRest implements AutoCloseable {
         application.path("bot_require_code_grant").asBoolean());
   }
 
+  /** Has Discord answer something, whatever, for {@link #clockAhead}. */
+  void lookAtClock() throws InterruptedException {
+    sendOnce(Call.get("/gateway"));
+  }
+
   /** What Discord's clock says, to the second; empty when its answer does not tell. */
   public Optional<Instant> time() throws InterruptedException {
     return exchange(Call.get("/gateway")).headers().firstValue("Date").flatMap(DiscordRest::date);
