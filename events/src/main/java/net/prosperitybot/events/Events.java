@@ -131,9 +131,20 @@ public final class Events implements AutoCloseable {
    */
   public static Events start(EventsConfig config, Database database, RandomGenerator random)
       throws IOException, InterruptedException {
+    return start(config, database, random, InstantSource.system());
+  }
+
+  /**
+   * The same by another clock.
+   *
+   * @param clock for words, for the time of the daily report and for what is old enough to go
+   */
+  public static Events start(
+      EventsConfig config, Database database, RandomGenerator random, InstantSource clock)
+      throws IOException, InterruptedException {
     CloseStack open = new CloseStack();
     try {
-      return start(config, database, random, open);
+      return start(config, database, random, clock, open);
     } catch (Throwable e) {
       open.close();
       throw e;
@@ -141,12 +152,16 @@ public final class Events implements AutoCloseable {
   }
 
   private static Events start(
-      EventsConfig config, Database database, RandomGenerator random, CloseStack open)
+      EventsConfig config,
+      Database database,
+      RandomGenerator random,
+      InstantSource clock,
+      CloseStack open)
       throws IOException, InterruptedException {
     Migrations.check(database.source());
     open.add(DataFolder.open(config.dataDir()));
     PrometheusMeterRegistry meters = meters(database, open);
-    SharedParts shared = sharedParts(config, database, random, meters, open);
+    SharedParts shared = sharedParts(config, database, random, clock, meters, open);
     // First a sign of life, so that keys are not changed over between the look at them and it.
     open.add(
         SignsOfLife.start(
@@ -223,6 +238,7 @@ public final class Events implements AutoCloseable {
       EventsConfig config,
       Database database,
       RandomGenerator random,
+      InstantSource clock,
       PrometheusMeterRegistry meters,
       CloseStack open) {
     GuildSettingsCache settings =
@@ -253,6 +269,7 @@ public final class Events implements AutoCloseable {
         new JobRunners(new JobStore(database)),
         new EntitlementRecorder(config.premium().sku(), premium(config, database), writes),
         random,
+        clock,
         new GaugeSums(meters),
         meters);
   }
@@ -284,7 +301,7 @@ public final class Events implements AutoCloseable {
             BETWEEN_BATCHES,
             new LogPurge(shared.database()),
             new AnswerStore(shared.database()),
-            InstantSource.system(),
+            shared.clock(),
             meters);
     open.add(
         PeriodicLoop.start(
@@ -352,7 +369,7 @@ public final class Events implements AutoCloseable {
             shared.database(),
             main::isConnected,
             owner,
-            InstantSource.system());
+            shared.clock());
     open.add(
         PeriodicLoop.start("daily-report", DailyReportRoutine.LOOK, shared.meters(), report::run));
   }
@@ -373,6 +390,7 @@ public final class Events implements AutoCloseable {
             config.vault(),
             id -> !shared.sessions().lookup().userExists(id, config.botToken()),
             shared.random(),
+            shared.clock(),
             shared.meters());
     open.add(
         PeriodicLoop.start(

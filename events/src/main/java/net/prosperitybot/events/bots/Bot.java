@@ -3,7 +3,6 @@ package net.prosperitybot.events.bots;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -105,13 +104,13 @@ public final class Bot implements HostedBot {
             session.roles(DELIVERY_PATIENCE),
             shared.writes(),
             shared.jobs()::nudge,
-            InstantSource.system(),
+            shared.clock(),
             Ticker.systemTicker());
     this.delivery = delivery();
     this.jobs = jobs();
     this.deletions =
         new DeletionRecorder(
-            shared.database(), shared.writes(), shared.jobs()::nudge, InstantSource.system());
+            shared.database(), shared.writes(), shared.jobs()::nudge, shared.clock());
     this.deletedWhileAway = open.add(deletedWhileAway());
   }
 
@@ -146,7 +145,7 @@ public final class Bot implements HostedBot {
             delivery,
             roles,
             session.answers(),
-            InstantSource.system(),
+            shared.clock(),
             shared.meters());
     return new JobRunner(
         switch (kind) {
