@@ -215,7 +215,7 @@ class LevelUpDeliveryIT {
     TEST.database().dsl().execute("UPDATE guilds SET notification_type = 'dm'");
     discord.noticesHeldBack = true;
     for (int rise = 0; rise < 3; rise++) {
-      earn(60 * rise, 200);
+      earn(60L * rise, 200);
       deliverMinutesLater();
     }
     assertEquals(3, waiting());
