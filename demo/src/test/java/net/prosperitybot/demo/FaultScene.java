@@ -46,6 +46,7 @@ final class FaultScene implements AutoCloseable {
       List.of(4000, 4001, 4002, 4003, 4005, 4008, 1000, 1001, 4999);
 
   private static final List<Integer> BEGINNING_ANEW = List.of(4007, 4009, 4012);
+
   /** More than 120 in a minute end the connection. */
   private static final Duration BETWEEN_HEARTBEATS = Duration.ofMillis(400);
 
