@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.levelling.XpAudit;
@@ -40,6 +41,7 @@ final class Conversation implements AutoCloseable {
   private final Instant firstDay = Instant.now().minus(Duration.ofDays(20));
   private final CountDownLatch end = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("conversation").unstarted(this::goOn);
+  private final ReentrantLock talking = new ReentrantLock(true);
   private int rounds;
 
   Conversation(Database database) {
@@ -84,12 +86,46 @@ final class Conversation implements AutoCloseable {
   private void goOn() {
     try {
       do {
-        rounds++;
-        rooms.forEach(room -> room.members().forEach(member -> say(room, member)));
+        round();
       } while (!end.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Everybody says something, a cooldown later. */
+  void round() {
+    talking.lock();
+    try {
+      rounds++;
+      rooms.forEach(room -> room.members().forEach(member -> say(room, member)));
+    } finally {
+      talking.unlock();
+    }
+  }
+
+  /** From now on nobody says anything but what this thread has them say. */
+  void hush() {
+    talking.lock();
+  }
+
+  /** Everybody goes on talking. */
+  void goOnTalking() {
+    talking.unlock();
+  }
+
+  /** Everybody says something of which it is known that nobody hears it; how much. */
+  int roundUnheard() {
+    int before = sent.size();
+    round();
+    List<LocalMessage> unheard = List.copyOf(sent.subList(before, sent.size()));
+    sent.removeAll(unheard);
+    return unheard.size();
+  }
+
+  /** These are known to be lost. */
+  void giveUp(Set<Long> messageIds) {
+    sent.removeIf(message -> messageIds.contains(message.id()));
   }
 
   /** One message now, of a member who does not talk otherwise or before all others do. */
@@ -145,6 +181,9 @@ final class Conversation implements AutoCloseable {
   @Override
   public void close() {
     end.countDown();
+    while (talking.isHeldByCurrentThread()) {
+      talking.unlock();
+    }
     try {
       thread.join();
     } catch (InterruptedException e) {

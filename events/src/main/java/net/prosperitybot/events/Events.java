@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import net.prosperitybot.common.alerts.OwnerAlerts;
 import net.prosperitybot.common.alerts.OwnerMessenger;
+import net.prosperitybot.common.clock.SteadyClock;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.Migrations;
@@ -65,6 +67,7 @@ import net.prosperitybot.events.premium.EntitlementRecorder;
 import net.prosperitybot.events.premium.EntitlementRoutine;
 import net.prosperitybot.events.ranks.RankRecountRoutine;
 import net.prosperitybot.events.session.IdentifyTurns;
+import net.prosperitybot.events.session.SessionEnd;
 import net.prosperitybot.events.session.SessionResources;
 import net.prosperitybot.events.settings.GuildSettingsCache;
 import net.prosperitybot.events.whitelabel.WhitelabelSupervisor;
@@ -128,9 +131,20 @@ public final class Events implements AutoCloseable {
    */
   public static Events start(EventsConfig config, Database database, RandomGenerator random)
       throws IOException, InterruptedException {
+    return start(config, database, random, InstantSource.system());
+  }
+
+  /**
+   * The same by another clock.
+   *
+   * @param clock for words, for the time of the daily report and for what is old enough to go
+   */
+  public static Events start(
+      EventsConfig config, Database database, RandomGenerator random, InstantSource clock)
+      throws IOException, InterruptedException {
     CloseStack open = new CloseStack();
     try {
-      return start(config, database, random, open);
+      return start(config, database, random, clock, open);
     } catch (Throwable e) {
       open.close();
       throw e;
@@ -138,12 +152,16 @@ public final class Events implements AutoCloseable {
   }
 
   private static Events start(
-      EventsConfig config, Database database, RandomGenerator random, CloseStack open)
+      EventsConfig config,
+      Database database,
+      RandomGenerator random,
+      InstantSource clock,
+      CloseStack open)
       throws IOException, InterruptedException {
     Migrations.check(database.source());
     open.add(DataFolder.open(config.dataDir()));
     PrometheusMeterRegistry meters = meters(database, open);
-    SharedParts shared = sharedParts(config, database, random, meters, open);
+    SharedParts shared = sharedParts(config, database, random, clock, meters, open);
     // First a sign of life, so that keys are not changed over between the look at them and it.
     open.add(
         SignsOfLife.start(
@@ -161,6 +179,7 @@ public final class Events implements AutoCloseable {
                 config.managementPort(),
                 () -> database.isAnswering(DATABASE_PATIENCE),
                 main::isConnected,
+                () -> Optional.ofNullable(main.endedForGood().getNow(null)).map(SessionEnd::advice),
                 meters));
 
     XpWriter writer =
@@ -219,6 +238,7 @@ public final class Events implements AutoCloseable {
       EventsConfig config,
       Database database,
       RandomGenerator random,
+      InstantSource clock,
       PrometheusMeterRegistry meters,
       CloseStack open) {
     GuildSettingsCache settings =
@@ -249,6 +269,7 @@ public final class Events implements AutoCloseable {
         new JobRunners(new JobStore(database)),
         new EntitlementRecorder(config.premium().sku(), premium(config, database), writes),
         random,
+        clock,
         new GaugeSums(meters),
         meters);
   }
@@ -280,7 +301,7 @@ public final class Events implements AutoCloseable {
             BETWEEN_BATCHES,
             new LogPurge(shared.database()),
             new AnswerStore(shared.database()),
-            InstantSource.system(),
+            shared.clock(),
             meters);
     open.add(
         PeriodicLoop.start(
@@ -329,7 +350,7 @@ public final class Events implements AutoCloseable {
                     tellsOfAll,
                     shared.meters()),
                 owner,
-                InstantSource.system())
+                SteadyClock.start())
             .start());
     config.owner().reportAt().ifPresent(at -> startReport(at, config, shared, main, owner, open));
   }
@@ -348,7 +369,7 @@ public final class Events implements AutoCloseable {
             shared.database(),
             main::isConnected,
             owner,
-            InstantSource.system());
+            shared.clock());
     open.add(
         PeriodicLoop.start("daily-report", DailyReportRoutine.LOOK, shared.meters(), report::run));
   }
@@ -369,6 +390,7 @@ public final class Events implements AutoCloseable {
             config.vault(),
             id -> !shared.sessions().lookup().userExists(id, config.botToken()),
             shared.random(),
+            shared.clock(),
             shared.meters());
     open.add(
         PeriodicLoop.start(
@@ -423,11 +445,10 @@ public final class Events implements AutoCloseable {
   }
 
   private static void keepTheRest(XpWriter writer, SpillFiles spill, Duration patience)
-      throws IOException, InterruptedException {
-    var rest = writer.close(patience);
-    spill.spill(rest);
-    if (!rest.isEmpty()) {
-      log.warn("{} awards could not be written and are kept for the next start", rest.size());
+      throws InterruptedException {
+    int kept = spill.spill(writer.close(patience));
+    if (kept > 0) {
+      log.warn("{} awards could not be written and are kept for the next start", kept);
     }
   }
 
@@ -448,6 +469,19 @@ public final class Events implements AutoCloseable {
   /** Waits until the main bot's every shard has been ready; false when that takes longer. */
   public boolean awaitReady(Duration patience) throws InterruptedException {
     return main.awaitReady(patience);
+  }
+
+  /**
+   * Is completed when the main bot's session has ended in a way that a start anew mends. In any
+   * other way it leaves the branded bots' sessions alone.
+   */
+  public CompletableFuture<SessionEnd> needOfRestart() {
+    return main.endedForGood()
+        .thenCompose(
+            end ->
+                end.mendedByRestart()
+                    ? CompletableFuture.completedFuture(end)
+                    : new CompletableFuture<>());
   }
 
   /** Runs more bots in this process, until they are closed or the service is. */

@@ -3,7 +3,6 @@ package net.prosperitybot.events;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import net.prosperitybot.common.config.ConfigException;
 import net.prosperitybot.common.config.Env;
 import net.prosperitybot.common.database.Database;
@@ -13,17 +12,22 @@ import net.prosperitybot.events.hosting.TokenRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code ./prosperity events}: runs until it is told to stop. */
+/**
+ * {@code ./prosperity events}: runs until it is told to stop, or until Discord has ended the main
+ * bot's session in a way that a start anew mends. Then it ends by itself, in the same order, with
+ * 1: whoever looks after it starts it again.
+ */
 public final class Main {
+  /** To be started again. */
+  private static final int NOT_NOW = 1;
+
   private static final Logger log = LoggerFactory.getLogger(Main.class);
 
   private Main() {}
 
   public static void main(String[] args) throws InterruptedException {
-    int failure = run();
-    if (failure != 0) {
-      System.exit(failure);
-    }
+    // Whoever tells it to stop comes by the shutdown hook.
+    System.exit(run());
   }
 
   private static int run() throws InterruptedException {
@@ -34,6 +38,9 @@ public final class Main {
         Events events = Events.start(config, database, new Random());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(events, database), "stop"));
         log.info("Health and metrics are on port {}", events.managementPort());
+        events.needOfRestart().join();
+        log.error("The service ends, to be started anew");
+        return NOT_NOW;
       } catch (Throwable e) {
         database.close();
         throw e;
@@ -46,11 +53,8 @@ public final class Main {
         | TokenRefusedException
         | IOException e) {
       log.error(e.getMessage());
-      return 1;
+      return NOT_NOW;
     }
-    // The shutdown hook does the rest.
-    new CountDownLatch(1).await();
-    return 0;
   }
 
   private static void stop(Events events, Database database) {

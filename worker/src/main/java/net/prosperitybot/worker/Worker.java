@@ -10,6 +10,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 import net.prosperitybot.common.alerts.OwnerAlerts;
+import net.prosperitybot.common.clock.SteadyClock;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildSettingsStore;
 import net.prosperitybot.common.guilds.LevelRoleStore;
@@ -34,6 +35,7 @@ import net.prosperitybot.worker.bots.BrandedBots;
 import net.prosperitybot.worker.bots.MainBot;
 import net.prosperitybot.worker.commands.CommandCatalogue;
 import net.prosperitybot.worker.commands.Feature;
+import net.prosperitybot.worker.discord.ClockRoutine;
 import net.prosperitybot.worker.discord.DiscordRest;
 import net.prosperitybot.worker.discord.Pause;
 import net.prosperitybot.worker.endpoint.HealthEndpoint;
@@ -108,12 +110,15 @@ public final class Worker implements AutoCloseable {
   private static Worker start(
       WorkerConfig config, Database database, Pause setupPause, CloseStack opened) {
     InstantSource clock = InstantSource.system();
+    InstantSource steady = SteadyClock.start();
     Instruments instruments = opened.add(new Instruments(database.source()));
     WorkerMetrics metrics = instruments.workerMetrics();
-    DiscordRest discord = opened.add(new DiscordRest(config.discordApi(), clock, Thread::sleep));
+    DiscordRest discord =
+        opened.add(new DiscordRest(config.discordApi(), clock, steady, Thread::sleep));
     metrics.watch(discord.refusals());
     metrics.watch(discord.breaker());
     metrics.watchClock(discord::clockAhead);
+    opened.add(new ClockRoutine(discord, Thread::sleep).start());
     MainBot mainBot = new MainBot(config.applicationId(), config.publicKey());
     String processId = UUID.randomUUID().toString();
     WhitelabelStore brandedBots = new WhitelabelStore(database);
@@ -155,7 +160,7 @@ public final class Worker implements AutoCloseable {
                 config.applicationId(),
                 config.registerIn(),
                 metrics,
-                clock,
+                steady,
                 Thread::sleep));
     Address address = new Address(config.baseUrl(), config.discordApi());
     GuildSettingsStore settings = new GuildSettingsStore(database);
@@ -241,7 +246,7 @@ public final class Worker implements AutoCloseable {
         config.owner(),
         WorkerWatches.of(config.owner(), database, discord, metrics.recentReplies()),
         new OwnerMessages(discord, config.botToken(), ownerId),
-        InstantSource.system());
+        SteadyClock.start());
   }
 
   private static SignatureVerifier verifier(WorkerConfig config, WorkerMetrics metrics) {

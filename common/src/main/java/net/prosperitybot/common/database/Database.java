@@ -9,13 +9,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import net.prosperitybot.common.clock.SteadyClock;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
@@ -304,7 +304,7 @@ public final class Database implements AutoCloseable {
     hikari.setPoolName(poolName);
     Properties properties = properties(config, patience, preparing);
     if (HostsInOrder.areIn(config.jdbcUrl())) {
-      hikari.setDataSource(new HostsInOrder(config.jdbcUrl(), properties, InstantSource.system()));
+      hikari.setDataSource(new HostsInOrder(config.jdbcUrl(), properties, SteadyClock.start()));
     } else {
       hikari.setJdbcUrl(config.jdbcUrl());
       hikari.setDataSourceProperties(properties);

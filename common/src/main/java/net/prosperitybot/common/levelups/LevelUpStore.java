@@ -199,6 +199,18 @@ public final class LevelUpStore {
                 == 1);
   }
 
+  /** Takes back that the notice began: nothing of it was sent. */
+  public void noticeDidNotStart(ClaimedLevelUps claimed, LevelUp levelUp) {
+    database.transaction(
+        tx ->
+            tx.update(LEVEL_UPS)
+                .setNull(LEVEL_UPS.NOTICE_STARTED_AT)
+                .setNull(LEVEL_UPS.NOTICE_BOT_ID)
+                .where(heldRows(claimed))
+                .and(LEVEL_UPS.CAUSE_ID.eq(levelUp.causeId()))
+                .execute());
+  }
+
   /** Roles and notice are done. */
   public void complete(ClaimedLevelUps claimed) {
     database.transaction(tx -> tx.deleteFrom(LEVEL_UPS).where(heldRows(claimed)).execute());

@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +29,7 @@ import net.prosperitybot.common.members.UserName;
 import net.prosperitybot.events.earning.AuthorKind;
 import net.prosperitybot.events.earning.MessageActivity;
 import net.prosperitybot.events.earning.MessageKind;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +37,16 @@ import org.slf4j.LoggerFactory;
  * Files that keep awards from one process to the next when the database is away at the end: JSON
  * lines, the first of which names the format's version.
  *
- * <p>A file appears whole or not at all: it is written under another name, flushed to the disk,
- * then renamed. It is deleted once its awards are committed.
+ * <p>A file is written under another name, flushed to the disk, then renamed, and deleted once its
+ * awards are committed. A disk that takes only a part keeps that part, to its last whole line. What
+ * a process had not finished when it was killed is read as far as it goes, and a file with
+ * something that nobody can read is set aside: neither keeps the next process from its start.
  */
 public final class SpillFiles {
   private static final int VERSION = 1;
   private static final String SUFFIX = ".awards.jsonl";
+  private static final String UNFINISHED = ".tmp";
+  private static final String SET_ASIDE = ".unreadable";
   private static final String WRITER_IS_THERE = "writer_is_there";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Logger log = LoggerFactory.getLogger(SpillFiles.class);
@@ -51,6 +54,7 @@ public final class SpillFiles {
   private final Path folder;
   private final Counter spilled;
   private final Counter recovered;
+  private final Counter lost;
 
   /**
    * The files of one process.
@@ -61,39 +65,73 @@ public final class SpillFiles {
     this.folder = folder;
     this.spilled = meters.counter("prosperity.awards", "outcome", "spilled");
     this.recovered = meters.counter("prosperity.awards", "outcome", "recovered");
+    this.lost = meters.counter("prosperity.awards", "outcome", "lost");
   }
 
   /**
-   * Keeps these offers for the next process.
+   * Keeps these offers for the next process, the first ones where the disk does not take all. The
+   * rest is lost, counted, and logged with the reason.
    *
-   * @throws IOException when the disk does not take them; then they are lost
+   * @return how many are kept
    */
-  public void spill(List<Offer> offers) throws IOException {
+  public int spill(List<Offer> offers) {
     if (offers.isEmpty()) {
-      return;
+      return 0;
     }
-    Files.createDirectories(folder);
+    Kept kept = keep(offers);
+    spilled.increment(kept.count());
+    int missing = offers.size() - kept.count();
+    if (missing > 0) {
+      lost.increment(missing);
+      log.error(
+          "{} of {} awards that waited are lost: DATA_DIR {} does not take them: {}",
+          missing,
+          offers.size(),
+          folder.toAbsolutePath(),
+          String.valueOf(kept.problem()));
+    }
+    return kept.count();
+  }
+
+  /** How many were kept, and why no more. */
+  private record Kept(int count, @Nullable IOException problem) {}
+
+  private Kept keep(List<Offer> offers) {
     String name = UUID.randomUUID().toString();
-    Path unfinished = folder.resolve(name + ".tmp");
+    Path unfinished = folder.resolve(name + UNFINISHED);
     try {
-      writeDurably(unfinished, offers);
-      Files.move(unfinished, folder.resolve(name + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
-      flushFolder();
+      Files.createDirectories(folder);
+      Kept kept = writeDurably(unfinished, offers);
+      if (kept.count() == 0) {
+        Files.deleteIfExists(unfinished);
+      } else {
+        Files.move(unfinished, folder.resolve(name + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
+        flushFolder();
+      }
+      return kept;
     } catch (IOException e) {
-      Files.deleteIfExists(unfinished);
-      throw e;
+      // Whatever of it is there, the next process finds under either name.
+      return new Kept(0, e);
     }
-    spilled.increment(offers.size());
   }
 
   /** Writes what earlier processes kept, and deletes each file once that is committed. */
   public void recover(XpWriter writer) throws IOException, InterruptedException {
     for (Path file : waitingFiles()) {
-      List<Offer> offers = read(file);
-      writer.writeNow(offers);
-      Files.delete(file);
-      recovered.increment(offers.size());
-      log.info("{} awards that an earlier process kept are written", offers.size());
+      Content content = read(file);
+      writer.writeNow(content.offers());
+      if (content.unreadable() == 0) {
+        Files.delete(file);
+      } else {
+        Path aside = file.resolveSibling(file.getFileName() + SET_ASIDE);
+        Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+        lost.increment(content.unreadable());
+        log.error("{} kept awards can't be read; they are in {}", content.unreadable(), aside);
+      }
+      if (!content.offers().isEmpty()) {
+        recovered.increment(content.offers().size());
+        log.info("{} awards that an earlier process kept are written", content.offers().size());
+      }
     }
   }
 
@@ -102,24 +140,49 @@ public final class SpillFiles {
       return List.of();
     }
     try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+      return all.filter(SpillFiles::isWaiting).sorted().toList();
     }
   }
 
-  private static void writeDurably(Path file, List<Offer> offers) throws IOException {
+  private static boolean isWaiting(Path file) {
+    String name = file.toString();
+    return name.endsWith(SUFFIX) || name.endsWith(UNFINISHED);
+  }
+
+  /** Line by line, so that what does not fit is cut off where a line begins. */
+  private static Kept writeDurably(Path file, List<Offer> offers) throws IOException {
     try (FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        BufferedWriter out =
-            new BufferedWriter(
-                new OutputStreamWriter(
-                    Channels.newOutputStream(channel), StandardCharsets.UTF_8))) {
-      out.write(JSON.createObjectNode().put("version", VERSION) + "\n");
-      for (Offer offer : offers) {
-        out.write(line(offer) + "\n");
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      int written = 0;
+      @Nullable IOException problem = append(channel, firstLine());
+      while (problem == null && written < offers.size()) {
+        problem = append(channel, line(offers.get(written)));
+        if (problem == null) {
+          written++;
+        }
       }
-      out.flush();
       channel.force(true);
+      return new Kept(written, problem);
     }
+  }
+
+  /** Returns why the line was not taken; then nothing of it is in the file. */
+  private static @Nullable IOException append(FileChannel channel, String line) throws IOException {
+    long before = channel.position();
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      return null;
+    } catch (IOException e) {
+      channel.truncate(before);
+      return e;
+    }
+  }
+
+  private static String firstLine() {
+    return JSON.createObjectNode().put("version", VERSION).toString();
   }
 
   /** So that the new name, too, is on the disk. */
@@ -129,18 +192,35 @@ public final class SpillFiles {
     }
   }
 
-  private static List<Offer> read(Path file) throws IOException {
-    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-    int version = lines.isEmpty() ? 0 : JSON.readTree(lines.getFirst()).path("version").asInt();
+  /** What a file holds, and how many of its lines can't be read. */
+  private record Content(List<Offer> offers, int unreadable) {}
+
+  private static Content read(Path file) throws IOException {
+    List<String> lines = wholeLines(file);
+    if (lines.isEmpty()) {
+      return new Content(List.of(), 0);
+    }
+    int version = JSON.readTree(lines.getFirst()).path("version").asInt();
     if (version != VERSION) {
       throw new IOException(
           "%s has format version %d, this release reads %d".formatted(file, version, VERSION));
     }
     List<Offer> offers = new ArrayList<>();
+    int unreadable = 0;
     for (String line : lines.subList(1, lines.size())) {
-      offers.add(offer(JSON.readTree(line)));
+      try {
+        offers.add(offer(JSON.readTree(line)));
+      } catch (IOException | IllegalArgumentException e) {
+        unreadable++;
+      }
     }
-    return offers;
+    return new Content(offers, unreadable);
+  }
+
+  /** Without the beginning of one that was never finished. */
+  private static List<String> wholeLines(Path file) throws IOException {
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
   private static String line(Offer offer) throws JsonProcessingException {

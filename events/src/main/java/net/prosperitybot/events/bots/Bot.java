@@ -3,9 +3,9 @@ package net.prosperitybot.events.bots;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import net.prosperitybot.common.alerts.OwnerMessenger;
@@ -40,6 +40,7 @@ import net.prosperitybot.events.servers.ServerRecorder;
 import net.prosperitybot.events.session.BotIdentity;
 import net.prosperitybot.events.session.BotSession;
 import net.prosperitybot.events.session.GatewayAddress;
+import net.prosperitybot.events.session.SessionEnd;
 import net.prosperitybot.events.session.SessionHandlers;
 
 /**
@@ -103,13 +104,13 @@ public final class Bot implements HostedBot {
             session.roles(DELIVERY_PATIENCE),
             shared.writes(),
             shared.jobs()::nudge,
-            InstantSource.system(),
+            shared.clock(),
             Ticker.systemTicker());
     this.delivery = delivery();
     this.jobs = jobs();
     this.deletions =
         new DeletionRecorder(
-            shared.database(), shared.writes(), shared.jobs()::nudge, InstantSource.system());
+            shared.database(), shared.writes(), shared.jobs()::nudge, shared.clock());
     this.deletedWhileAway = open.add(deletedWhileAway());
   }
 
@@ -144,7 +145,7 @@ public final class Bot implements HostedBot {
             delivery,
             roles,
             session.answers(),
-            InstantSource.system(),
+            shared.clock(),
             shared.meters());
     return new JobRunner(
         switch (kind) {
@@ -216,6 +217,11 @@ public final class Bot implements HostedBot {
       case MAIN -> Optional.of(shared.entitlements());
       case BRANDED -> Optional.empty();
     };
+  }
+
+  /** Is completed when Discord has ended a shard for good. */
+  public CompletableFuture<SessionEnd> endedForGood() {
+    return session.endedForGood();
   }
 
   @Override

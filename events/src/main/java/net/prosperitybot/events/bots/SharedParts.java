@@ -1,6 +1,7 @@
 package net.prosperitybot.events.bots;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.guilds.GuildStore;
@@ -20,6 +21,7 @@ import net.prosperitybot.events.settings.GuildSettingsCache;
  *
  * @param process a name for this process that no other has, at most 36 characters
  * @param random safe for use by several threads
+ * @param clock the machine's, for words and ids; what coordinates goes by the database's
  */
 public record SharedParts(
     String process,
@@ -35,5 +37,6 @@ public record SharedParts(
     JobRunners jobs,
     EntitlementRecorder entitlements,
     RandomGenerator random,
+    InstantSource clock,
     GaugeSums gauges,
     MeterRegistry meters) {}

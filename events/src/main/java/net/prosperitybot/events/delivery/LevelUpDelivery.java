@@ -270,7 +270,22 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
   private void sendNotice(ClaimedLevelUps claimed, GuildSettings now) {
     NoticePlan.of(botId, claimed, now, channel -> notices.hasChannel(now.guildId(), channel))
         .filter(planned -> store.noticeStarts(claimed, planned.levelUp(), botId))
-        .ifPresent(planned -> count(now, notices.send(planned.notice())));
+        .ifPresent(planned -> send(claimed, planned, now));
+  }
+
+  /**
+   * What certainly was not sent may be sent at any time, however long it is held back: that it
+   * began is taken back, unless it began an earlier time, too.
+   */
+  private void send(ClaimedLevelUps claimed, NoticePlan.Planned planned, GuildSettings now) {
+    try {
+      count(now, notices.send(planned.notice()));
+    } catch (DiscordUnavailableException e) {
+      if (e.isBeforeSending() && planned.levelUp().noticeStartedAt().isEmpty()) {
+        store.noticeDidNotStart(claimed, planned.levelUp());
+      }
+      throw e;
+    }
   }
 
   private void count(GuildSettings now, NoticeResult result) {

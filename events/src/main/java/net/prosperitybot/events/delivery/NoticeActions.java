@@ -10,7 +10,7 @@ public interface NoticeActions {
    * Waits for Discord's answer.
    *
    * @throws net.prosperitybot.events.discord.DiscordUnavailableException when the same notice may
-   *     be sent later
+   *     be sent later; it says whether this one was certainly not
    */
   NoticeResult send(Notice notice);
 

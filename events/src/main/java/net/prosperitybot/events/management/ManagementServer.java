@@ -3,11 +3,14 @@ package net.prosperitybot.events.management;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * {@code /live} (the process runs), {@code /health} (the database answers and the gateway is
- * connected; else 503 and which of them is not) and {@code /metrics} for Prometheus.
+ * connected; else 503, which of them is not, and what to do where only a person can) and {@code
+ * /metrics} for Prometheus.
  */
 public final class ManagementServer implements AutoCloseable {
   private static final String METRICS_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
@@ -15,6 +18,7 @@ public final class ManagementServer implements AutoCloseable {
   private final Javalin http;
   private final BooleanSupplier database;
   private final BooleanSupplier gateway;
+  private final Supplier<Optional<String>> advice;
   private final PrometheusMeterRegistry meters;
 
   /**
@@ -23,15 +27,18 @@ public final class ManagementServer implements AutoCloseable {
    * @param port 0 lets the system choose
    * @param database whether the database answers
    * @param gateway whether the session is connected
+   * @param advice what to do about a session that will not connect again by itself
    */
   public ManagementServer(
       String address,
       int port,
       BooleanSupplier database,
       BooleanSupplier gateway,
+      Supplier<Optional<String>> advice,
       PrometheusMeterRegistry meters) {
     this.database = database;
     this.gateway = gateway;
+    this.advice = advice;
     this.meters = meters;
     this.http =
         Javalin.create(
@@ -63,7 +70,11 @@ public final class ManagementServer implements AutoCloseable {
             "database %s, gateway %s"
                 .formatted(
                     databaseAnswers ? "answers" : "does not answer",
-                    connected ? "connected" : "not connected"));
+                    connected ? "connected" : "not connected" + why()));
+  }
+
+  private String why() {
+    return advice.get().map(words -> ", for good. " + words).orElse("");
   }
 
   private void metrics(Context context) {

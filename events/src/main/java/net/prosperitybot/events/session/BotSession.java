@@ -3,7 +3,6 @@ package net.prosperitybot.events.session;
 import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +26,7 @@ import net.dv8tion.jda.api.requests.SequentialRestRateLimiter;
 import net.dv8tion.jda.api.sharding.DefaultShardManagerBuilder;
 import net.dv8tion.jda.api.sharding.ShardManager;
 import net.prosperitybot.common.alerts.OwnerMessenger;
+import net.prosperitybot.common.clock.SteadyClock;
 import net.prosperitybot.common.discord.Breaker;
 import net.prosperitybot.common.levelling.XpLedger;
 import net.prosperitybot.common.shards.BotShards;
@@ -58,7 +59,7 @@ public final class BotSession implements AutoCloseable {
   private final BotIdentity identity;
   private final ShardStates states;
   private final IdentifyQueue identifies;
-  private final Breaker directMessages = Breaker.ofDirectMessages(InstantSource.system());
+  private final Breaker directMessages = Breaker.ofDirectMessages(SteadyClock.start());
   private final ShardManager bot;
 
   /** Each shard's own; the library leaves one behind when the first can't log in. */
@@ -186,6 +187,11 @@ public final class BotSession implements AutoCloseable {
       status = text;
       bot.getShardCache().forEach(shard -> shard.getPresence().setActivity(activity(text)));
     }
+  }
+
+  /** Is completed when Discord has ended a shard for good. */
+  public CompletableFuture<SessionEnd> endedForGood() {
+    return states.endedForGood();
   }
 
   public long botId() {

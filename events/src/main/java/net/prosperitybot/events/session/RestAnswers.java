@@ -11,6 +11,7 @@ import net.dv8tion.jda.api.exceptions.ErrorResponseException;
 import net.dv8tion.jda.api.requests.ErrorResponse;
 import net.dv8tion.jda.api.requests.RestAction;
 import net.prosperitybot.events.discord.DiscordUnavailableException;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for Discord's answers, and tells a no from a not now. */
 final class RestAnswers {
@@ -43,13 +44,21 @@ final class RestAnswers {
       if (e.getCause() instanceof ErrorResponseException no && isFinal(no)) {
         throw no;
       }
-      throw new DiscordUnavailableException(String.valueOf(e.getCause()), e);
+      throw isHeldBack(e.getCause())
+          ? DiscordUnavailableException.beforeSending(String.valueOf(e.getCause()), e)
+          : new DiscordUnavailableException(String.valueOf(e.getCause()), e);
     } catch (TimeoutException | CancellationException e) {
       throw new DiscordUnavailableException("Discord did not answer in time", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DiscordUnavailableException("The service is stopping", e);
     }
+  }
+
+  private static boolean isHeldBack(@Nullable Throwable failure) {
+    return failure instanceof ErrorResponseException no
+        && no.getResponse() != null
+        && no.getResponse().getException() instanceof RestGuard.HeldBackException;
   }
 
   /**

@@ -55,13 +55,14 @@ final class RestGuard implements Interceptor {
   void check(String path) throws IOException {
     boolean answersInteraction = path.contains("/webhooks/");
     if (budget.isLow() && !path.contains("/gateway") && !answersInteraction) {
-      throw new IOException(
+      throw new HeldBackException(
           "Discord refused "
               + budget.spent()
               + " requests within ten minutes; this one waits, lest it shuts us out");
     }
     if (!breaker.lets() && !answersInteraction) {
-      throw new IOException("Discord has not answered lately; this request waits until it does");
+      throw new HeldBackException(
+          "Discord has not answered lately; this request waits until it does");
     }
   }
 
@@ -85,5 +86,12 @@ final class RestGuard implements Interceptor {
   /** After one that nobody waited for to its end. */
   void left() {
     breaker.left();
+  }
+
+  /** A request that was not sent. */
+  static final class HeldBackException extends IOException {
+    HeldBackException(String message) {
+      super(message);
+    }
   }
 }

@@ -78,7 +78,8 @@ final class SessionNotices implements NoticeActions {
   private void direct(Notice.Direct notice) {
     Guild guild = guild(notice.member().guildId());
     if (!directMessages.lets()) {
-      throw new DiscordUnavailableException("Discord has taken no direct messages lately", null);
+      throw DiscordUnavailableException.beforeSending(
+          "Discord has taken no direct messages lately", null);
     }
     try {
       direct(notice, guild);
@@ -95,13 +96,22 @@ final class SessionNotices implements NoticeActions {
 
   private static void direct(Notice.Direct notice, Guild guild) {
     String server = DiscordText.name(guild.getName());
-    MessageChannel channel = await(guild.getJDA().openPrivateChannelById(notice.member().userId()));
+    MessageChannel channel = privateChannel(notice, guild);
     await(
         quiet(
             channel.sendMessage(
                 "Congratulations, you reached level %d in **%s**!"
                     .formatted(notice.level(), server)),
             notice));
+  }
+
+  /** A limit of its own is Discord's first answer to many direct messages. */
+  private static MessageChannel privateChannel(Notice.Direct notice, Guild guild) {
+    try {
+      return await(guild.getJDA().openPrivateChannelById(notice.member().userId()));
+    } catch (DiscordUnavailableException e) {
+      throw DiscordUnavailableException.beforeSending(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static MessageCreateAction plain(MessageChannel channel, Notice notice) {

@@ -4,12 +4,12 @@ import com.neovisionaries.ws.client.WebSocketFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import net.prosperitybot.common.clock.SteadyClock;
 import net.prosperitybot.common.discord.Breaker;
 import net.prosperitybot.common.discord.RefusalBudget;
 import okhttp3.ConnectionPool;
@@ -29,8 +29,8 @@ public final class SessionResources implements AutoCloseable {
   /** Heartbeats and what is sent to the gateway: short work, and it never waits. */
   private static final int GATEWAY_THREADS = 2;
 
-  private final RefusalBudget refusals = new RefusalBudget(InstantSource.system());
-  private final Breaker breaker = Breaker.ofRestApi(InstantSource.system());
+  private final RefusalBudget refusals = new RefusalBudget(SteadyClock.start());
+  private final Breaker breaker = Breaker.ofRestApi(SteadyClock.start());
   final OkHttpClient http;
   final WebSocketFactory sockets = new WebSocketFactory();
   final ScheduledExecutorService gatewayPool = scheduler(GATEWAY_THREADS, "gateway");

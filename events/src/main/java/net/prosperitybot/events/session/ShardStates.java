@@ -3,6 +3,7 @@ package net.prosperitybot.events.session;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ final class ShardStates {
   private final Set<Integer> everReady = ConcurrentHashMap.newKeySet();
   private final Set<Integer> connected = new HashSet<>();
   private final CountDownLatch notReady = new CountDownLatch(1);
+  private final CompletableFuture<SessionEnd> endedForGood = new CompletableFuture<>();
   private int expected;
   private long lastConnectedNanos;
   private @Nullable EndCause ended;
@@ -86,6 +88,30 @@ final class ShardStates {
     }
     disconnected(shard);
     end(causeOf(closeCode));
+    endedForGood.complete(new SessionEnd(advice(closeCode), isMendedByRestart(shard, closeCode)));
+  }
+
+  /** Is completed when the first shard has ended for good without anybody's wish. */
+  CompletableFuture<SessionEnd> endedForGood() {
+    return endedForGood;
+  }
+
+  /**
+   * What was refused at once is refused again. What worked until now needs a start where that asks
+   * Discord anew: what the application may see, and how many shards it is to have.
+   */
+  private boolean isMendedByRestart(int shard, int closeCode) {
+    return everReady.contains(shard)
+        && switch (closeCode) {
+          case TOKEN_REFUSED, INVALID_INTENTS -> false;
+          case INVALID_SHARD, SHARDING_REQUIRED -> isCountDiscords();
+          case DISALLOWED_INTENTS -> identity.seesMembers();
+          default -> true;
+        };
+  }
+
+  private boolean isCountDiscords() {
+    return identity.shardCount() == 0;
   }
 
   /** The session will not connect again. The first cause is the one that counts. */
@@ -134,7 +160,7 @@ final class ShardStates {
   }
 
   /** What the operator can do about a close code after which Discord wants no reconnect. */
-  private static String advice(int closeCode) {
+  private String advice(int closeCode) {
     return switch (closeCode) {
       case TOKEN_REFUSED ->
           "Discord refuses the token: it was reset, or the application is gone. Copy the token"
@@ -145,8 +171,10 @@ final class ShardStates {
           "Discord does not grant the Server Members intent any more. Switch it on at the"
               + " application's Bot page, or restart to run without it.";
       case INVALID_SHARD, SHARDING_REQUIRED ->
-          "The shards are set wrong: check SHARD_COUNT and SHARD_IDS.";
-      default -> "Close code " + closeCode + ".";
+          isCountDiscords()
+              ? "Discord wants another number of shards by now: restart, which asks for it."
+              : "The shards are set wrong: check SHARD_COUNT and SHARD_IDS.";
+      default -> "Close code " + closeCode + ": restart.";
     };
   }
 }

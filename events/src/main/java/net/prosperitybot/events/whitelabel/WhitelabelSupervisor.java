@@ -94,6 +94,7 @@ public final class WhitelabelSupervisor implements AutoCloseable {
    * @param owner the process, in leases
    * @param guilds which sets the serving bot when one begins or ceases to run
    * @param random safe for use by several threads
+   * @param clock for words
    */
   public static WhitelabelSupervisor of(
       String owner,
@@ -104,6 +105,7 @@ public final class WhitelabelSupervisor implements AutoCloseable {
       TokenVault vault,
       ApplicationCheck applications,
       RandomGenerator random,
+      InstantSource clock,
       MeterRegistry meters) {
     return new WhitelabelSupervisor(
         new SupervisedBot.Tools(
@@ -118,7 +120,7 @@ public final class WhitelabelSupervisor implements AutoCloseable {
             new LaunchSlots(),
             random,
             Ticker.systemTicker(),
-            InstantSource.system()),
+            clock),
         new ServiceInstances(database),
         task -> Thread.ofVirtual().name("whitelabel-bot").start(task),
         meters);

@@ -211,6 +211,34 @@ class LevelUpDeliveryIT {
   }
 
   @Test
+  void directMessagesThatAreHeldBackForLongComeAsOneThatTellsTheHighestLevel() {
+    TEST.database().dsl().execute("UPDATE guilds SET notification_type = 'dm'");
+    discord.noticesHeldBack = true;
+    for (int rise = 0; rise < 3; rise++) {
+      earn(60L * rise, 200);
+      deliverMinutesLater();
+    }
+    assertEquals(3, waiting());
+    assertEquals(Set.of(SECOND_ROLE), discord.roles, "roles do not wait for it");
+    discord.noticesHeldBack = false;
+    deliverMinutesLater();
+    assertEquals(1, discord.notices.size());
+    assertEquals(ANN, assertInstanceOf(Notice.Direct.class, discord.notices.getFirst()).member());
+    assertEquals(3, discord.notices.getFirst().level());
+    assertEquals(0, waiting());
+  }
+
+  /** Later than Discord remembers what was sent. */
+  private void deliverMinutesLater() {
+    TEST.database()
+        .dsl()
+        .execute(
+            "UPDATE level_ups SET due_at = UTC_TIMESTAMP(3),"
+                + " notice_started_at = notice_started_at - INTERVAL 5 MINUTE");
+    delivery("a").deliver(ANN);
+  }
+
+  @Test
   void aRoleThatMayNotBeGivenIsCountedAndTheNoticeComesAllTheSame() {
     earn(0, 300);
     discord.rolesForbidden = true;

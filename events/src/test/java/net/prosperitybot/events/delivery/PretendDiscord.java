@@ -38,6 +38,9 @@ final class PretendDiscord implements RoleActions, NoticeActions {
 
   boolean unavailable;
 
+  /** Notices are not sent at all for now, as direct messages that Discord limits. */
+  boolean noticesHeldBack;
+
   /** What happens elsewhere while a role is given. */
   Runnable meanwhile = () -> {};
 
@@ -99,6 +102,9 @@ final class PretendDiscord implements RoleActions, NoticeActions {
 
   @Override
   public NoticeResult send(Notice notice) {
+    if (noticesHeldBack) {
+      throw DiscordUnavailableException.beforeSending("held back", null);
+    }
     if (noticesRefused) {
       return NoticeResult.UNDELIVERABLE;
     }

@@ -1,6 +1,7 @@
 package net.prosperitybot.events.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -66,6 +67,27 @@ class RefusedSessionIT {
     try (Events events = world.startUnready()) {
       assertEndsWith(events, advice);
       assertEquals(1, world.discord.gateway().identifiesSince(world.bot.id(), start));
+      assertFalse(events.needOfRestart().isDone(), "it would be refused again");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          4004 | false | Discord refuses the token
+          4010 | true  | Discord wants another number of shards by now: restart
+          4011 | true  | Discord wants another number of shards by now: restart
+          4013 | false | Discord calls the intents invalid
+          4014 | true  | Discord does not grant the Server Members intent any more
+          """)
+  void aSessionThatWorkedAndIsRefusedWantsARestartWhereThatMendsIt(
+      int code, boolean mends, String words) throws Exception {
+    try (Events events = world.startEvents()) {
+      world.discord.gateway().close(world.discord.gateway().sessions().getFirst().id(), code);
+      world.await(() -> world.get(events, "/health").contains("not connected, for good. " + words));
+      assertEquals(mends, events.needOfRestart().isDone());
     }
   }
 
@@ -86,7 +108,7 @@ class RefusedSessionIT {
         errors());
     HttpResponse<String> health = world.answer(events, "/health");
     assertEquals(503, health.statusCode());
-    assertEquals("database answers, gateway not connected", health.body());
+    assertEquals("database answers, gateway not connected, for good. " + advice, health.body());
     assertEquals("alive", world.get(events, "/live"));
     world.await(() -> gatewayThreads() == 0); // nothing is left that could connect again
   }

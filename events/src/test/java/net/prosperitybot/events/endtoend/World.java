@@ -66,6 +66,10 @@ final class World implements AutoCloseable {
 
   private final Path folder;
   private int minutes;
+
+  /** How far the processes' clock is ahead of the right one. */
+  volatile Duration clockAhead = Duration.ZERO;
+
   private int jobs;
   private int processes;
   final TestDatabase test = TestDatabase.create();
@@ -170,7 +174,8 @@ final class World implements AutoCloseable {
             new PremiumConfig(OptionalLong.of(sku), Duration.ofDays(3)),
             owner),
         connections,
-        new Random());
+        new Random(),
+        () -> Instant.now().plus(clockAhead));
   }
 
   /** As if the last IDENTIFY were long ago, so that the next need not wait. */
@@ -198,6 +203,12 @@ final class World implements AutoCloseable {
   /** The same in another channel. */
   LocalMessage chat(LocalMember member, LocalChannel where) {
     return member.send(where, "hello", start.plus(Duration.ofMinutes(++minutes)));
+  }
+
+  /** A message of this member ten seconds after the last one of anybody. */
+  LocalMessage chatTooSoon(LocalMember member) {
+    return member.send(
+        channel, "hello", start.plus(Duration.ofMinutes(minutes)).plus(Duration.ofSeconds(10)));
   }
 
   /** Enough for level 1, not for level 2. */

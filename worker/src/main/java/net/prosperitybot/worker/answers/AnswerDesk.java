@@ -41,6 +41,12 @@ public final class AnswerDesk implements AutoCloseable {
   public static final Duration REPLY_BUDGET = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
+
+  /** To tell people that what they asked for was cut off. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private static final String CUT_OFF =
+      "I was restarted while I worked on this, and may not have finished it. Please try again.";
   private static final String BUSY =
       "Very many people want something right now. Please try again in a moment.";
   private static final Logger log = LoggerFactory.getLogger(AnswerDesk.class);
@@ -56,6 +62,7 @@ public final class AnswerDesk implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final RandomGenerator chance;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean cutsOff;
 
   /**
    * @param limits who has asked too much
@@ -207,6 +214,9 @@ public final class AnswerDesk implements AutoCloseable {
     try {
       return task.work().get();
     } catch (RuntimeException | Error e) {
+      if (cutsOff) {
+        return cutOff(task, e);
+      }
       String errorId = HexFormat.of().toHexDigits(chance.nextInt());
       log.error("Error id {}: {} failed", errorId, task.name(), e);
       metrics.failed(kind(call), task.name());
@@ -214,6 +224,17 @@ public final class AnswerDesk implements AutoCloseable {
           ? new Reply.AutocompleteChoices(List.of())
           : Reply.privately("Something went wrong. Error id: `" + errorId + "`");
     }
+  }
+
+  /** The thread was interrupted for this, and is to send the words. */
+  private static Reply cutOff(Task task, Throwable because) {
+    log.warn("{} was cut off, for the worker stops: {}", task.name(), because.toString());
+    if (Thread.interrupted()) {
+      log.debug("The last words may be sent");
+    }
+    return task.whenLate() == Task.WhenLate.NOTHING
+        ? new Reply.AutocompleteChoices(List.of())
+        : Reply.privately(CUT_OFF);
   }
 
   private ObjectNode deferred(Task.WhenLate form) {
@@ -238,13 +259,24 @@ public final class AnswerDesk implements AutoCloseable {
     return Duration.ofNanos(nanoTime.getAsLong() - receivedAt);
   }
 
-  /** Lets handlers and late answers that are under way finish, for a while. */
+  /**
+   * Lets handlers and late answers that are under way finish, for a while; whose handler is cut off
+   * then is told so.
+   */
   @Override
   public void close() {
+    close(LONGEST_FAREWELL);
+  }
+
+  void close(Duration farewell) {
     threads.shutdown();
     try {
-      if (!threads.awaitTermination(LONGEST_FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!threads.awaitTermination(farewell.toMillis(), TimeUnit.MILLISECONDS)) {
+        cutsOff = true;
         threads.shutdownNow();
+        if (!threads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+          log.warn("Some people are left without an answer");
+        }
       }
     } catch (InterruptedException e) {
       threads.shutdownNow();

@@ -51,6 +51,7 @@ public final class DiscordRest implements AutoCloseable {
 
   private final String apiUrl;
   private final InstantSource clock;
+  private final InstantSource steady;
   private final Pause pause;
   private final JsonMapper json = new JsonMapper();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -64,16 +65,24 @@ public final class DiscordRest implements AutoCloseable {
   /** By bot token, since Discord limits each bot by itself; what needs none is one more. */
   private final Map<Optional<Secret>, Instant> heldUntil = new ConcurrentHashMap<>();
 
+  /** With one clock for everything. */
+  public DiscordRest(URI apiUrl, InstantSource clock, Pause pause) {
+    this(apiUrl, clock, clock, pause);
+  }
+
   /**
    * @param apiUrl such as {@code https://discord.com/api/v10}, with or without a slash behind
+   * @param clock compared with Discord's
+   * @param steady for how long limits last; nobody sets it
    */
-  public DiscordRest(URI apiUrl, InstantSource clock, Pause pause) {
+  public DiscordRest(URI apiUrl, InstantSource clock, InstantSource steady, Pause pause) {
     String address = apiUrl.toString();
     this.apiUrl = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     this.clock = clock;
+    this.steady = steady;
     this.pause = pause;
-    this.refusals = new RefusalBudget(clock);
-    this.breaker = Breaker.ofRestApi(clock);
+    this.refusals = new RefusalBudget(steady);
+    this.breaker = Breaker.ofRestApi(steady);
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -121,6 +130,11 @@ public final class DiscordRest implements AutoCloseable {
             || application.path("custom_install_url").isTextual(),
         application.path("bot_public").asBoolean(true),
         application.path("bot_require_code_grant").asBoolean());
+  }
+
+  /** Has Discord answer something, whatever, for {@link #clockAhead}. */
+  void lookAtClock() throws InterruptedException {
+    sendOnce(Call.get("/gateway"));
   }
 
   /** What Discord's clock says, to the second; empty when its answer does not tell. */
@@ -342,7 +356,7 @@ public final class DiscordRest implements AutoCloseable {
   private DiscordException limited(Call call, HttpResponse<byte[]> response, JsonNode error) {
     Duration wait = retryAfter(response, error);
     if (error.path("global").asBoolean()) {
-      Instant now = clock.instant();
+      Instant now = steady.instant();
       heldUntil.values().removeIf(until -> until.isBefore(now));
       heldUntil.put(call.botToken(), now.plus(wait));
     }
@@ -368,7 +382,7 @@ public final class DiscordRest implements AutoCloseable {
   /** While all of a bot is limited, it sends nothing: who goes on asking is banned in the end. */
   private void awaitGlobalLimit(Call call) throws InterruptedException {
     Instant until = heldUntil.getOrDefault(call.botToken(), Instant.EPOCH);
-    Duration wait = Duration.between(clock.instant(), until);
+    Duration wait = Duration.between(steady.instant(), until);
     if (wait.compareTo(LONGEST_LIMIT) > 0) {
       throw DiscordException.limited(call.described(), wait);
     }

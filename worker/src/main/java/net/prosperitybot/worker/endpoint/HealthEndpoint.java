@@ -8,6 +8,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /health}: 200 while the database answers, else 503, so that no calls are sent here.
@@ -17,6 +18,7 @@ public final class HealthEndpoint {
   private final BooleanSupplier databaseAnswers;
   private final Duration patience;
   private volatile boolean leaving;
+  private @Nullable FutureTask<Boolean> asked;
 
   /**
    * @param databaseAnswers asks the database; may take longer than the patience
@@ -47,14 +49,27 @@ public final class HealthEndpoint {
         .result(ready ? "{\"status\":\"up\"}" : "{\"status\":\"down\",\"database\":\"down\"}");
   }
 
-  private boolean isDatabaseAnswering() throws InterruptedException {
-    FutureTask<Boolean> question = new FutureTask<>(databaseAnswers::getAsBoolean);
-    Thread.startVirtualThread(question);
+  boolean isDatabaseAnswering() throws InterruptedException {
+    FutureTask<Boolean> question = question();
     try {
       return question.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       return false;
     }
+  }
+
+  /**
+   * One at a time, whoever asks meanwhile: anybody may ask here, and a database that says nothing
+   * would have a thread for each.
+   */
+  private synchronized FutureTask<Boolean> question() {
+    FutureTask<Boolean> now = asked;
+    if (now == null || now.isDone()) {
+      now = new FutureTask<>(databaseAnswers::getAsBoolean);
+      asked = now;
+      Thread.startVirtualThread(now);
+    }
+    return now;
   }
 
   void live(Context request) {

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
+import net.prosperitybot.common.clock.SteadyClock;
 import net.prosperitybot.common.discord.Breaker;
 import net.prosperitybot.common.discord.RefusalBudget;
 
@@ -60,7 +60,7 @@ public final class WorkerMetrics {
   private final Counter delivered;
   private final Counter lost;
   private final Timer ages;
-  private final RecentReplies recent = new RecentReplies(InstantSource.system());
+  private final RecentReplies recent = new RecentReplies(SteadyClock.start());
   private final AtomicInteger unregistered = new AtomicInteger();
   private final AtomicInteger brandedBehind = new AtomicInteger();
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.worker.Payloads;
 import net.prosperitybot.worker.RecordingDiscord;
@@ -98,6 +99,20 @@ class AnswerDeskIT {
     assertEquals(
         "{\"content\":\"done\",\"embeds\":[],\"components\":[],\"allowed_mentions\":{\"parse\":[]}}",
         discord.received().getFirst().body());
+  }
+
+  @Test
+  void whoseHandlerIsCutOffAtTheEndIsToldSoAndDoesNotSeeItThinkForEver() throws Exception {
+    try (AnswerDesk desk = desk(NONE, Visibility.PRIVATE, Reply.privately("psst"))) {
+      desk.answer(command(), System.nanoTime());
+      desk.close(NONE);
+    }
+    assertEquals(
+        "PATCH " + ORIGINAL,
+        discord.received().stream()
+            .map(r -> r.method() + " " + r.path())
+            .collect(Collectors.joining(", ")));
+    assertTrue(discord.received().getFirst().body().contains("Please try again."));
   }
 
   @Test
