@@ -13,7 +13,9 @@ import net.prosperitybot.simulator.interactions.InvocationResult;
 /** People who use commands all the time, and which of these failed, and when. */
 final class Askers implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(50);
-  private static final String FAULT = "Something went wrong";
+
+  /** How the answer to a command begins that was not done. */
+  static final String FAULT = "Something went wrong";
 
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new ArrayList<>();

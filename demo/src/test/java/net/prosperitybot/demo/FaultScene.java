@@ -24,6 +24,7 @@ import net.prosperitybot.simulator.faults.Fault;
 import net.prosperitybot.simulator.faults.FaultPlan;
 import net.prosperitybot.simulator.faults.Faults;
 import net.prosperitybot.simulator.gateway.SessionView;
+import net.prosperitybot.simulator.interactions.InvocationResult;
 import org.awaitility.Awaitility;
 import org.jooq.DSLContext;
 
@@ -132,7 +133,7 @@ final class FaultScene implements AutoCloseable {
     all.add(
         new Trouble(
             "database deadlocks", () -> locks.add(Deadlocks.start(stack, room)), locks::close));
-    all.add(new Trouble("database read-only", rights::readOnly, rights::mend));
+    all.add(new Trouble("database read-only", this::readOnly, rights::mend));
     all.add(new Trouble("database out of connections", rights::noConnections, rights::mend));
     all.add(discord("Discord answers 500", new Fault.Fail(500, 0, "Internal Server Error")));
     all.add(discord("Discord answers 502", new Fault.Fail(502, 0, "Bad Gateway")));
@@ -163,6 +164,18 @@ final class FaultScene implements AutoCloseable {
             "gateway sends what nobody knows, nulls, and frames of 10 MB",
             () -> assertTrue(oddEvents.send() > FEWEST_ODD_EVENTS)));
     return all;
+  }
+
+  /** Who changes something is told that it was not done. */
+  private void readOnly() {
+    rights.readOnly();
+    LocalMember member = room.members().getLast();
+    InvocationResult answer =
+        room.server()
+            .owner()
+            .run(channel, "/xp give user:" + member.mention() + " xp:1")
+            .awaitAnswer(PATIENCE);
+    assertTrue(answer.content().startsWith(Askers.FAULT), answer.content());
   }
 
   private static Trouble gateway(String name, Runnable begin) {
