@@ -47,7 +47,6 @@ class StopsAmidFaultsIT {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
 
   private static final Duration ANSWER = Duration.ofSeconds(10);
-  private static final int DISALLOWED_INTENTS = 4014;
 
   /** 128 and the number of the signal. */
   private static final int TOLD_TO_STOP = 143;
@@ -80,7 +79,6 @@ class StopsAmidFaultsIT {
     scene.troubles().stream()
         .filter(each -> FAULT.compareTo(LONG) >= 0 || ONE_OF_EACH_KIND.contains(each.name()))
         .forEach(this::stopsAmid);
-    discordEndsTheSession();
     aFullDisk();
     scene.askers.close();
     scene.talk.close();
@@ -169,22 +167,6 @@ class StopsAmidFaultsIT {
         .results()
         .reduce((one, next) -> next)
         .map((MatchResult found) -> Integer.valueOf(found.group(1)));
-  }
-
-  /** What was allowed is so no more: the service looks anew, so it ends and is started again. */
-  private void discordEndsTheSession() {
-    long at = System.nanoTime();
-    scene.hushUntilAllIsHeard();
-    scene.session(id -> scene.stack.discord().gateway().close(id, DISALLOWED_INTENTS));
-    assertTrue(scene.events.ends(LONGEST_STOP), scene.events.endOfLog());
-    Duration ended = Duration.ofNanos(System.nanoTime() - at);
-    assertEquals(1, scene.events.exitCode());
-    assertTrue(
-        scene.events.endOfLog().contains("or restart to run without it"), scene.events.endOfLog());
-    int lost = scene.talk.roundUnheard();
-    scene.forgetIdentifies();
-    scene.events = scene.stack.startEvents("events");
-    report("nothing: Discord ends the session (4014)", at, seconds(ended), "", 0, lost);
   }
 
   /** The database is away at the end, and the disk takes only a part of what waits. */

@@ -4,13 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
-import net.prosperitybot.common.config.Secret;
-import net.prosperitybot.common.premium.PremiumConfig;
-import net.prosperitybot.common.premium.PremiumStore;
-import net.prosperitybot.common.whitelabel.NewBot;
-import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.events.Events;
 import net.prosperitybot.simulator.LocalApplication;
 import net.prosperitybot.simulator.LocalMember;
@@ -42,9 +35,9 @@ class ClockJumpsIT {
     LocalMember ben = world.server.join("ben");
     LocalApplication acme = world.discord.createApplication("Acme").maxConcurrency(16);
     try (Events events = world.startEvents()) {
-      setUp(acme);
+      world.setUp(acme);
       events.supervisor().poll();
-      world.await(() -> epoch(acme) > 0 && isConnected(acme));
+      world.await(() -> epoch(acme) > 0 && world.isConnected(acme));
       long epoch = epoch(acme);
       for (int hours : new int[] {0, 1, -1, 0}) {
         world.clockAhead = Duration.ofHours(hours);
@@ -73,25 +66,5 @@ class ClockJumpsIT {
 
   private long epoch(LocalApplication application) {
     return world.count(EPOCH_OF_A_LIVING_LEASE, application.id());
-  }
-
-  private boolean isConnected(LocalApplication application) {
-    return world.discord.gateway().sessions().stream()
-        .anyMatch(session -> session.applicationId() == application.id());
-  }
-
-  private void setUp(LocalApplication application) {
-    new PremiumStore(world.database(), new PremiumConfig(OptionalLong.empty(), Duration.ofDays(3)))
-        .grant(1, Optional.empty(), Optional.empty());
-    NewBot bot =
-        new NewBot(
-            application.id(),
-            1,
-            "Acme",
-            Optional.empty(),
-            World.VAULT.seal(application.id(), new Secret(application.token())),
-            application.publicKeyHex(),
-            0);
-    world.database().transaction(tx -> WhitelabelStore.setUp(tx, bot, 1));
   }
 }

@@ -6,14 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
-import net.prosperitybot.common.config.Secret;
 import net.prosperitybot.common.database.Database;
-import net.prosperitybot.common.premium.PremiumConfig;
-import net.prosperitybot.common.premium.PremiumStore;
-import net.prosperitybot.common.whitelabel.NewBot;
-import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.events.Events;
 import net.prosperitybot.localdb.faults.FailingConnections;
 import net.prosperitybot.simulator.LocalApplication;
@@ -49,9 +42,9 @@ class StopIT {
     acme.invite(world.server, World.BOT_PERMISSIONS);
     FailingConnections connections = new FailingConnections(world.database().source());
     Events events = world.startOver(Database.over(connections));
-    setUp(acme);
+    world.setUp(acme);
     events.supervisor().poll();
-    world.await(() -> isConnected(acme.id()));
+    world.await(() -> world.isConnected(acme));
     world.chat(world.ann);
     world.await(() -> world.earned() == 1);
     connections.goAwayWithoutAWord(CHECKOUT);
@@ -60,32 +53,12 @@ class StopIT {
     world.await(() -> !world.get(events, "/metrics").contains("prosperity_awards_waiting 0.0"));
     world.server.join("ben"); // a write that waits, too
     assertTimeout(IN_TIME, events::close);
-    assertFalse(isConnected(acme.id()));
-    assertFalse(isConnected(world.bot.id()));
+    assertFalse(world.isConnected(acme));
+    assertFalse(world.isConnected(world.bot));
     try (Events next = world.startOver(world.database())) {
       world.await(() -> world.earned() == 2);
       assertEquals("alive", world.get(next, "/live"));
     }
-  }
-
-  private void setUp(LocalApplication application) {
-    new PremiumStore(world.database(), new PremiumConfig(OptionalLong.empty(), Duration.ofDays(3)))
-        .grant(1, Optional.empty(), Optional.empty());
-    NewBot bot =
-        new NewBot(
-            application.id(),
-            1,
-            "Acme",
-            Optional.empty(),
-            World.VAULT.seal(application.id(), new Secret(application.token())),
-            application.publicKeyHex(),
-            0);
-    world.database().transaction(tx -> WhitelabelStore.setUp(tx, bot, 1));
-  }
-
-  private boolean isConnected(long botId) {
-    return world.discord.gateway().sessions().stream()
-        .anyMatch(session -> session.applicationId() == botId);
   }
 
   @Test

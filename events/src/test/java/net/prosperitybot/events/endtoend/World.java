@@ -25,8 +25,11 @@ import net.prosperitybot.common.jobs.ProgressPlace;
 import net.prosperitybot.common.levelling.LevelCurve;
 import net.prosperitybot.common.levelroles.RoleReconciles;
 import net.prosperitybot.common.premium.PremiumConfig;
+import net.prosperitybot.common.premium.PremiumStore;
 import net.prosperitybot.common.rankcounts.RankRecount;
 import net.prosperitybot.common.tokens.TokenVault;
+import net.prosperitybot.common.whitelabel.NewBot;
+import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.events.Events;
 import net.prosperitybot.events.EventsConfig;
 import net.prosperitybot.events.testing.Invariant;
@@ -386,5 +389,26 @@ final class World implements AutoCloseable {
     assertNothingPingsAtLarge();
     discord.close();
     test.close();
+  }
+
+  /** As after a customer's {@code /whitelabel setup}, whose premium has no end soon. */
+  void setUp(LocalApplication application) {
+    new PremiumStore(database(), new PremiumConfig(OptionalLong.empty(), Duration.ofDays(3)))
+        .grant(1, Optional.empty(), Optional.empty());
+    NewBot bot =
+        new NewBot(
+            application.id(),
+            1,
+            "Acme",
+            Optional.empty(),
+            VAULT.seal(application.id(), new Secret(application.token())),
+            application.publicKeyHex(),
+            0);
+    database().transaction(tx -> WhitelabelStore.setUp(tx, bot, 1));
+  }
+
+  boolean isConnected(LocalApplication application) {
+    return discord.gateway().sessions().stream()
+        .anyMatch(session -> session.applicationId() == application.id());
   }
 }
