@@ -55,16 +55,15 @@ final class FaultScene implements AutoCloseable {
 
   private final CloseStack open = new CloseStack();
   final LocalStack stack;
-  final FaultyWay way;
+  private final FaultyWay way;
   final Conversation talk;
-  final Room room;
-  final LocalChannel channel;
+  private final Room room;
+  private final LocalChannel channel;
   final CommitWatch commits;
   final Askers askers;
   private final DatabaseRights rights;
   private final OddEvents oddEvents;
-  ServiceProcess events;
-  ServiceProcess worker;
+  private final ServiceProcess events;
   private int gifts;
   private int unheard;
 
@@ -81,7 +80,7 @@ final class FaultScene implements AutoCloseable {
     room = talk.room(server, TALKERS, LEVELS);
     channel = server.createTextChannel("commands");
     oddEvents = new OddEvents(stack, server.id());
-    worker = stack.startWorker();
+    stack.startWorker();
     events = stack.startEvents("events");
     await(() -> !stack.bot().commands().isEmpty());
     commits = open.add(CommitWatch.start(stack.database(), List.of(server.id())));
@@ -232,13 +231,13 @@ final class FaultScene implements AutoCloseable {
       unheard += talk.roundUnheard();
       forgetIdentifies();
       await(() -> connected().filter(now -> !now.id().equals(before)).isPresent());
-      await(() -> isHealthy(events));
+      await(this::isHealthy);
       talk.goOnTalking();
     }
   }
 
   /** Afterwards the events service has heard all that was said. */
-  void hushUntilAllIsHeard() {
+  private void hushUntilAllIsHeard() {
     talk.hush();
     await(() -> connected().isPresent());
     SessionView now = connected().orElseThrow();
@@ -250,22 +249,22 @@ final class FaultScene implements AutoCloseable {
         });
   }
 
-  Optional<SessionView> connected() {
+  private Optional<SessionView> connected() {
     return stack.discord().gateway().sessions().stream().filter(SessionView::connected).findFirst();
   }
 
-  void session(Consumer<String> event) {
+  private void session(Consumer<String> event) {
     connected().map(SessionView::id).ifPresent(event);
   }
 
   /** As if the last session had begun long ago: the next one need not wait for five seconds. */
-  void forgetIdentifies() {
+  private void forgetIdentifies() {
     stack.database().dsl().execute("DELETE FROM identify_buckets");
   }
 
-  private boolean isHealthy(ServiceProcess service) throws InterruptedException {
+  private boolean isHealthy() throws InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return ServiceProcess.answers(http, service.management().resolve("/health"));
+      return ServiceProcess.answers(http, events.management().resolve("/health"));
     }
   }
 
