@@ -171,10 +171,14 @@ public final class AnswerDesk implements AutoCloseable {
   private ObjectNode refused(
       Interaction.Call call, Task task, Outcome why, Reply words, long receivedAt) {
     answered(call, task.name(), why, receivedAt);
-    return encoder.firstAnswer(
-        task.whenLate() == Task.WhenLate.NOTHING
-            ? new Reply.AutocompleteChoices(List.of())
-            : words);
+    return encoder.firstAnswer(orNothing(task, words));
+  }
+
+  /** Who is typing still has no use for words. */
+  private static Reply orNothing(Task task, Reply words) {
+    return task.whenLate() == Task.WhenLate.NOTHING
+        ? new Reply.AutocompleteChoices(List.of())
+        : words;
   }
 
   private static Reply tooFast(Wait wait) {
@@ -220,21 +224,15 @@ public final class AnswerDesk implements AutoCloseable {
       String errorId = HexFormat.of().toHexDigits(chance.nextInt());
       log.error("Error id {}: {} failed", errorId, task.name(), e);
       metrics.failed(kind(call), task.name());
-      return task.whenLate() == Task.WhenLate.NOTHING
-          ? new Reply.AutocompleteChoices(List.of())
-          : Reply.privately("Something went wrong. Error id: `" + errorId + "`");
+      return orNothing(task, Reply.privately("Something went wrong. Error id: `" + errorId + "`"));
     }
   }
 
-  /** The thread was interrupted for this, and is to send the words. */
   private static Reply cutOff(Task task, Throwable because) {
     log.warn("{} was cut off, for the worker stops: {}", task.name(), because.toString());
-    if (Thread.interrupted()) {
-      log.debug("The last words may be sent");
-    }
-    return task.whenLate() == Task.WhenLate.NOTHING
-        ? new Reply.AutocompleteChoices(List.of())
-        : Reply.privately(CUT_OFF);
+    // The interrupt that cut it off must not cut off these words.
+    Thread.interrupted();
+    return orNothing(task, Reply.privately(CUT_OFF));
   }
 
   private ObjectNode deferred(Task.WhenLate form) {
