@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpTimeoutException;
@@ -30,8 +29,6 @@ import net.prosperitybot.worker.metrics.WorkerMetrics;
 import net.prosperitybot.worker.metrics.WorkerMetrics.Refusal;
 import net.prosperitybot.worker.signatures.SignatureVerifier;
 import org.eclipse.jetty.http.HttpException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /interactions/{botId}}: raw body, gate, decode, one answer.
@@ -57,8 +54,6 @@ public final class InteractionEndpoint {
 
   static final String SIGNATURE_HEADER = "X-Signature-Ed25519";
   static final String TIMESTAMP_HEADER = "X-Signature-Timestamp";
-
-  private static final Logger log = LoggerFactory.getLogger(InteractionEndpoint.class);
 
   private final Semaphore places;
   private final RequestGate gate;
@@ -201,21 +196,10 @@ public final class InteractionEndpoint {
         bot.stopped().isPresent()
             ? desk.answerStopped(interaction, bot.stopped().get(), receivedAt)
             : desk.answer(interaction, receivedAt);
-    send(request, write(answer));
+    JsonAnswer.write(request, bytes(answer));
   }
 
-  /** What Javalin does with a result costs a buffer of 8 KiB for each, a tenth of a PING. */
-  private static void send(Context request, byte[] answer) {
-    HttpServletResponse response = request.contentType("application/json").res();
-    response.setContentLength(answer.length);
-    try {
-      response.getOutputStream().write(answer);
-    } catch (IOException e) {
-      log.debug("Who asked has gone before the answer", e);
-    }
-  }
-
-  private byte[] write(ObjectNode answer) {
+  private byte[] bytes(ObjectNode answer) {
     try {
       return json.writeValueAsBytes(answer);
     } catch (JsonProcessingException e) {
