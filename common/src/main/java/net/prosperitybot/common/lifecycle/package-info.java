@@ -1,7 +1,7 @@
 /**
- * How a program that holds many open things ends well.
+ * How a program ends well that holds many open things and does some of its work in the background.
  *
- * <p>Knows nothing of what is opened.
+ * <p>Knows nothing of what is opened or done.
  */
 @NullMarked
 package net.prosperitybot.common.lifecycle;

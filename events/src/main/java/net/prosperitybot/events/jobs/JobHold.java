@@ -8,6 +8,7 @@ import net.prosperitybot.common.jobs.Job;
 import net.prosperitybot.common.jobs.JobCounts;
 import net.prosperitybot.common.jobs.JobFailure;
 import net.prosperitybot.common.jobs.JobStore;
+import net.prosperitybot.common.lifecycle.BackgroundLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ public final class JobHold implements AutoCloseable {
   private final Duration lease;
   private final BooleanSupplier stopping;
   private final BooleanSupplier turnIsOver;
-  private final Thread renewal;
+  private final BackgroundLoop renewal;
   private long position;
   private JobCounts counts;
   private long heldUntilNanos;
@@ -57,7 +58,8 @@ public final class JobHold implements AutoCloseable {
     this.position = job.position();
     this.counts = counts;
     this.heldUntilNanos = claimedAtNanos + lease.toNanos();
-    this.renewal = Thread.ofVirtual().name("job-lease").start(this::renewAgainAndAgain);
+    this.renewal = new BackgroundLoop("job-lease", this::renewInTime);
+    renewal.start();
   }
 
   public Job job() {
@@ -116,15 +118,9 @@ public final class JobHold implements AutoCloseable {
     }
   }
 
-  private void renewAgainAndAgain() {
-    try {
-      while (true) {
-        Thread.sleep(lease.dividedBy(RENEWALS_PER_LEASE));
-        renewOnce();
-      }
-    } catch (InterruptedException e) {
-      log.debug("The job in server {} is not held any longer", job.guildId());
-    }
+  private void renewInTime() throws InterruptedException {
+    Thread.sleep(lease.dividedBy(RENEWALS_PER_LEASE));
+    renewOnce();
   }
 
   private synchronized void renewOnce() {
@@ -140,11 +136,6 @@ public final class JobHold implements AutoCloseable {
   /** Renews no longer; the lease itself stays until the job is finished or given back. */
   @Override
   public void close() {
-    renewal.interrupt();
-    try {
-      renewal.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    renewal.close();
   }
 }

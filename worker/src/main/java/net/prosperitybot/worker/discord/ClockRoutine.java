@@ -1,6 +1,7 @@
 package net.prosperitybot.worker.discord;
 
 import java.time.Duration;
+import net.prosperitybot.common.lifecycle.BackgroundLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,30 +17,23 @@ public final class ClockRoutine implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClockRoutine.class);
 
   private final DiscordRest discord;
-  private final Pause pause;
-  private final Thread thread;
+  private final BackgroundLoop loop;
 
   public ClockRoutine(DiscordRest discord, Pause pause) {
     this.discord = discord;
-    this.pause = pause;
-    this.thread = Thread.ofVirtual().name("clock").unstarted(this::run);
+    this.loop =
+        new BackgroundLoop(
+            "clock",
+            () -> {
+              pause.pause(PERIOD);
+              look();
+            });
   }
 
   /** Starts; the first look is a minute later, for a start asks Discord much. */
   public ClockRoutine start() {
-    thread.start();
+    loop.start();
     return this;
-  }
-
-  private void run() {
-    try {
-      while (true) {
-        pause.pause(PERIOD);
-        look();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void look() throws InterruptedException {
@@ -52,11 +46,6 @@ public final class ClockRoutine implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

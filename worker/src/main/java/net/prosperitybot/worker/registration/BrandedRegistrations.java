@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.lifecycle.BackgroundLoop;
 import net.prosperitybot.worker.discord.BotTokens;
 import net.prosperitybot.worker.discord.DiscordException;
 import net.prosperitybot.worker.discord.Pause;
@@ -46,7 +47,7 @@ public final class BrandedRegistrations implements AutoCloseable {
   private final InstantSource clock;
   private final Pause pause;
   private final Map<Long, BackOff> backOffs = new ConcurrentHashMap<>();
-  private final Thread thread;
+  private final BackgroundLoop loop;
 
   /**
    * @param mainBotOnlyIn the one server that the main bot's commands are registered in while
@@ -67,7 +68,9 @@ public final class BrandedRegistrations implements AutoCloseable {
     this.metrics = metrics;
     this.clock = clock;
     this.pause = pause;
-    this.thread = Thread.ofVirtual().name("branded-registrations").unstarted(this::run);
+    this.loop =
+        new BackgroundLoop(
+            "branded-registrations", () -> pause.pause(roundSafely() ? SPACING : LOOK_AGAIN));
   }
 
   /**
@@ -78,17 +81,7 @@ public final class BrandedRegistrations implements AutoCloseable {
   private record BackOff(Optional<Secret> token, Duration length, Instant until) {}
 
   public void start() {
-    thread.start();
-  }
-
-  private void run() {
-    try {
-      while (true) {
-        pause.pause(roundSafely() ? SPACING : LOOK_AGAIN);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.start();
   }
 
   /** A database that is away ends a round, not the loop. */
@@ -188,11 +181,6 @@ public final class BrandedRegistrations implements AutoCloseable {
   /** Waits for what is under way, which gives its lease back. */
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

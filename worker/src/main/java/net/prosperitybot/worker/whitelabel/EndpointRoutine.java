@@ -3,6 +3,7 @@ package net.prosperitybot.worker.whitelabel;
 import java.time.Duration;
 import java.util.Optional;
 import net.prosperitybot.common.config.Secret;
+import net.prosperitybot.common.lifecycle.BackgroundLoop;
 import net.prosperitybot.common.whitelabel.EndpointState;
 import net.prosperitybot.common.whitelabel.WhitelabelBot;
 import net.prosperitybot.common.whitelabel.WhitelabelStore;
@@ -28,8 +29,7 @@ public final class EndpointRoutine implements AutoCloseable {
   private final BrandedTokens tokens;
   private final Portal portal;
   private final EndpointDesk endpoints;
-  private final Pause pause;
-  private final Thread thread;
+  private final BackgroundLoop loop;
 
   public EndpointRoutine(
       WhitelabelStore bots,
@@ -41,23 +41,17 @@ public final class EndpointRoutine implements AutoCloseable {
     this.tokens = tokens;
     this.portal = new Portal(discord);
     this.endpoints = new EndpointDesk(bots, portal, address, pause);
-    this.pause = pause;
-    this.thread = Thread.ofVirtual().name("endpoints").unstarted(this::run);
+    this.loop =
+        new BackgroundLoop(
+            "endpoints",
+            () -> {
+              pause.pause(PERIOD);
+              roundSafely();
+            });
   }
 
   public void start() {
-    thread.start();
-  }
-
-  private void run() {
-    try {
-      while (true) {
-        pause.pause(PERIOD);
-        roundSafely();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.start();
   }
 
   private void roundSafely() {
@@ -96,11 +90,6 @@ public final class EndpointRoutine implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }
