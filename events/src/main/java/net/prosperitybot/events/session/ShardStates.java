@@ -81,14 +81,15 @@ final class ShardStates {
     if (closing) {
       return;
     }
+    SessionEnd end = new SessionEnd(advice(closeCode), isMendedByRestart(shard, closeCode));
     String words = "Bot {}: shard {} has ended for good. {}";
     switch (identity.kind()) {
-      case MAIN -> log.error(words, identity.botId(), shard, advice(closeCode));
+      case MAIN -> log.error(words, identity.botId(), shard, end.advice());
       case BRANDED -> log.info(words, identity.botId(), shard, "Close code " + closeCode + ".");
     }
     disconnected(shard);
     end(causeOf(closeCode));
-    endedForGood.complete(new SessionEnd(advice(closeCode), isMendedByRestart(shard, closeCode)));
+    endedForGood.complete(end);
   }
 
   /** Is completed when the first shard has ended for good without anybody's wish. */

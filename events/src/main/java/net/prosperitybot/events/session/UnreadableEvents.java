@@ -27,7 +27,8 @@ public final class UnreadableEvents extends TurboFilter {
       @Nullable String format,
       Object @Nullable [] values,
       @Nullable Throwable failure) {
-    if (format == null || !format.contains(FOR_ITS_AUTHORS)) {
+    // Asked of every line, also of those that nobody wants to read: the number comes first.
+    if (level.levelInt < Level.WARN_INT || format == null || !format.contains(FOR_ITS_AUTHORS)) {
       return FilterReply.NEUTRAL;
     }
     Object[] told = values == null ? new Object[0] : values;
