@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.schema.tables.records.WhitelabelBotsRecord;
 import net.prosperitybot.common.tokens.SealedToken;
@@ -35,8 +34,6 @@ public final class WhitelabelStore {
   private static final Field<Boolean> IS_HELD =
       DSL.field(WHITELABEL_BOTS.LEASE_UNTIL.isNotNull().and(WHITELABEL_BOTS.LEASE_UNTIL.ge(NOW)))
           .as("is_held");
-
-  private static final int PAGE = 500;
 
   private final Database database;
 
@@ -196,21 +193,12 @@ public final class WhitelabelStore {
   }
 
   /**
-   * All bots but those that go, by rising id. They are read a page at a time: of thousands, read at
-   * once, the work would keep requests waiting that are under way beside it.
+   * The next bots behind an id by rising id, but for those that go.
+   *
+   * @param botId 0 for the first ones
+   * @param most how many; fewer come when there are no more
    */
-  public void eachAnswering(Consumer<AnsweringBot> action) {
-    long last = 0;
-    int read = PAGE;
-    while (read == PAGE) {
-      List<AnsweringBot> page = answeringAfter(last);
-      page.forEach(action);
-      read = page.size();
-      last = page.isEmpty() ? last : page.getLast().botId();
-    }
-  }
-
-  private List<AnsweringBot> answeringAfter(long botId) {
+  public List<AnsweringBot> answeringAfter(long botId, int most) {
     return database
         .dsl()
         .select(
@@ -224,7 +212,7 @@ public final class WhitelabelStore {
         .where(WHITELABEL_BOTS.BOT_ID.gt(botId))
         .and(WHITELABEL_BOTS.WANTED.ne(Wanted.DELETED.key()))
         .orderBy(WHITELABEL_BOTS.BOT_ID)
-        .limit(PAGE)
+        .limit(most)
         .fetch(
             row ->
                 new AnsweringBot(

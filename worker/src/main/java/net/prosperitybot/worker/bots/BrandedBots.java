@@ -1,9 +1,12 @@
 package net.prosperitybot.worker.bots;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import net.prosperitybot.common.premium.Premium;
 import net.prosperitybot.common.premium.PremiumStore;
 import net.prosperitybot.common.whitelabel.AnsweringBot;
@@ -18,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class BrandedBots implements BotSource {
   private static final Logger log = LoggerFactory.getLogger(BrandedBots.class);
 
+  private static final int PAGE = 250;
+  private static final Duration REST = Duration.ofMillis(5);
+
   private final WhitelabelStore bots;
   private final PremiumStore premium;
 
@@ -29,25 +35,37 @@ public final class BrandedBots implements BotSource {
     this.premium = premium;
   }
 
-  /** What has not changed is the same object as the last time, so that little of it is garbage. */
+  /**
+   * Of thousands a few at a time and with a rest, so that requests beside it don't wait for a core.
+   * What has not changed is the same object as the last time, so that little of it is garbage.
+   */
   @Override
   public Map<Long, RegisteredBot> all() {
     Map<Long, Premium> owners = premium.all();
-    Map<Long, RegisteredBot> before = last;
     Map<Long, RegisteredBot> all = new HashMap<>();
-    bots.eachAnswering(
-        bot -> {
-          Premium standing = owners.getOrDefault(bot.ownerId(), new Premium.None());
-          @Nullable RegisteredBot known = before.get(bot.botId());
-          try {
-            RegisteredBot now = registered(bot, key(bot, known), standing);
-            all.put(bot.botId(), now.equals(known) ? known : now);
-          } catch (IllegalArgumentException e) {
-            log.warn("Bot {} has no usable key; it must be set up again", bot.botId());
-          }
-        });
+    List<AnsweringBot> page = bots.answeringAfter(0, PAGE);
+    addAll(page, owners, all);
+    while (page.size() == PAGE) {
+      LockSupport.parkNanos(REST.toNanos());
+      page = bots.answeringAfter(page.getLast().botId(), PAGE);
+      addAll(page, owners, all);
+    }
     last = all;
     return all;
+  }
+
+  private void addAll(
+      List<AnsweringBot> page, Map<Long, Premium> owners, Map<Long, RegisteredBot> all) {
+    for (AnsweringBot bot : page) {
+      Premium standing = owners.getOrDefault(bot.ownerId(), new Premium.None());
+      @Nullable RegisteredBot known = last.get(bot.botId());
+      try {
+        RegisteredBot now = registered(bot, key(bot, known), standing);
+        all.put(bot.botId(), now.equals(known) ? known : now);
+      } catch (IllegalArgumentException e) {
+        log.warn("Bot {} has no usable key; it must be set up again", bot.botId());
+      }
+    }
   }
 
   /** To read a key costs as much as a signature, and they seldom change. */

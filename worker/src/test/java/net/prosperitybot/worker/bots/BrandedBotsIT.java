@@ -2,6 +2,7 @@ package net.prosperitybot.worker.bots;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.time.Duration;
 import java.util.Map;
@@ -49,6 +50,21 @@ class BrandedBotsIT {
     assertEquals(Optional.empty(), of(all, 10).stopped());
     assertEquals(Optional.of(StopReason.BY_OWNER), of(all, 11).stopped());
     assertEquals(Optional.of(StopReason.WITHOUT_PREMIUM), of(all, 12).stopped());
+  }
+
+  @Test
+  void hundredsAreAllThereAndThoseThatDidNotChangeAreTheSameObjects() {
+    long last = 600; // more than two pages
+    for (long botId = 1; botId <= last; botId++) {
+      setUp(botId, WITH_PREMIUM, "running");
+    }
+    Map<Long, RegisteredBot> before = bots.all();
+    assertEquals(last, before.size());
+    TEST.database().dsl().execute("UPDATE whitelabel_bots SET name = 'New' WHERE bot_id = 300");
+    Map<Long, RegisteredBot> after = bots.all();
+    assertEquals("New", of(after, 300).identity().name());
+    before.remove(300L);
+    before.forEach((botId, bot) -> assertSame(bot, of(after, botId)));
   }
 
   @Test
