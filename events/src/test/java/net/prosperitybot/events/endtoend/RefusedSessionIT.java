@@ -9,10 +9,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import net.prosperitybot.events.Events;
+import net.prosperitybot.simulator.faults.Fault;
+import net.prosperitybot.simulator.faults.FaultPlan;
+import net.prosperitybot.simulator.faults.Faults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +93,24 @@ class RefusedSessionIT {
       world.discord.gateway().close(world.discord.gateway().sessions().getFirst().id(), code);
       world.await(() -> world.get(events, "/health").contains("not connected, for good. " + words));
       assertEquals(mends, events.needOfRestart().isDone());
+    }
+  }
+
+  @Test
+  void whatIsUnderWayDoesNotKeepTheEndBack() throws Exception {
+    world.levelRole("Level 1", 1);
+    try (Events events = world.startEvents();
+        Faults.Running slow =
+            world.discord.fault(
+                FaultPlan.on(
+                    "PUT",
+                    "/guilds/*/members/*/roles/*",
+                    new Fault.Delay(Duration.ofMinutes(1))))) {
+      world.chatToLevelOne(world.ann);
+      world.await(() -> slow.hits() > 0);
+      world.discord.gateway().close(world.discord.gateway().sessions().getFirst().id(), 4014);
+      // By itself the library tells of it after half a minute.
+      events.needOfRestart().get(10, TimeUnit.SECONDS);
     }
   }
 
