@@ -1,7 +1,7 @@
 package net.prosperitybot.events.session;
 
 import java.time.Duration;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.requests.RestRateLimiter;
 import net.dv8tion.jda.api.requests.SequentialRestRateLimiter;
@@ -30,11 +30,9 @@ final class SessionRateLimiter implements RestRateLimiter {
   public void stop(boolean shutdown, Runnable callback) {
     all.stop(shutdown, callback);
     if (!shutdown) {
-      Future<?> _ =
-          config
-              .getScheduler()
-              .schedule(
-                  () -> all.stop(true, callback), LAST_REQUESTS.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.delayedExecutor(
+              LAST_REQUESTS.toMillis(), TimeUnit.MILLISECONDS, config.getElastic())
+          .execute(() -> all.stop(true, callback));
     }
   }
 
