@@ -114,7 +114,8 @@ class StopsAmidFaultsIT {
     int kept = number(KEPT, scene.events.log().substring(before.length())).orElse(0);
     trouble.end().run();
     restartBoth();
-    report(trouble.name(), at, seconds(eventsEnd), seconds(workerEnded), kept, 0);
+    int lost = trouble.lost().getAsInt();
+    report(trouble.name(), at, seconds(eventsEnd), seconds(workerEnded), kept, lost);
   }
 
   private void restartBoth() {
