@@ -154,6 +154,31 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  /** All that the service has logged, and others of its name before it. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can't read the log of the " + name, e);
+    }
+  }
+
+  /** Asks the process to end; whether it does so within this time. */
+  public boolean endsWhenAsked(Duration atMost) {
+    process.destroy();
+    return ends(atMost);
+  }
+
+  /** Whether the process has ended within this time. */
+  public boolean ends(Duration atMost) {
+    return await(atMost);
+  }
+
+  /** What the ended process says of its end. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
   /** Ends the process at once, as a crash would. */
   public void kill() {
     process.destroyForcibly();
@@ -163,8 +188,7 @@ public final class ServiceProcess implements AutoCloseable {
   /** Asks the process to end, and makes it end when it takes more than 20 s. */
   @Override
   public void close() {
-    process.destroy();
-    if (!await(STOP_TIME)) {
+    if (!endsWhenAsked(STOP_TIME)) {
       kill();
     }
   }

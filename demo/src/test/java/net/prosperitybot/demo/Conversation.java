@@ -123,6 +123,11 @@ final class Conversation implements AutoCloseable {
     return unheard.size();
   }
 
+  /** These are known to be lost. */
+  void giveUp(Set<Long> messageIds) {
+    sent.removeIf(message -> messageIds.contains(message.id()));
+  }
+
   /** One message now, of a member who does not talk otherwise or before all others do. */
   LocalMessage say(Room room, LocalMember member) {
     LocalMessage message =

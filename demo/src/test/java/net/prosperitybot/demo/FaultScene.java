@@ -55,15 +55,16 @@ final class FaultScene implements AutoCloseable {
 
   private final CloseStack open = new CloseStack();
   final LocalStack stack;
-  private final FaultyWay way;
+  final FaultyWay way;
   final Conversation talk;
-  private final Room room;
-  private final LocalChannel channel;
+  final Room room;
+  final LocalChannel channel;
   final CommitWatch commits;
   final Askers askers;
   private final DatabaseRights rights;
   private final OddEvents oddEvents;
-  private final ServiceProcess events;
+  ServiceProcess events;
+  ServiceProcess worker;
   private int gifts;
   private int unheard;
 
@@ -80,7 +81,7 @@ final class FaultScene implements AutoCloseable {
     room = talk.room(server, TALKERS, LEVELS);
     channel = server.createTextChannel("commands");
     oddEvents = new OddEvents(stack, server.id());
-    stack.startWorker();
+    worker = stack.startWorker();
     events = stack.startEvents("events");
     await(() -> !stack.bot().commands().isEmpty());
     commits = open.add(CommitWatch.start(stack.database(), List.of(server.id())));
@@ -231,13 +232,13 @@ final class FaultScene implements AutoCloseable {
       unheard += talk.roundUnheard();
       forgetIdentifies();
       await(() -> connected().filter(now -> !now.id().equals(before)).isPresent());
-      await(this::isHealthy);
+      await(() -> isHealthy(events));
       talk.goOnTalking();
     }
   }
 
   /** Afterwards the events service has heard all that was said. */
-  private void hushUntilAllIsHeard() {
+  void hushUntilAllIsHeard() {
     talk.hush();
     await(() -> connected().isPresent());
     SessionView now = connected().orElseThrow();
@@ -249,22 +250,22 @@ final class FaultScene implements AutoCloseable {
         });
   }
 
-  private Optional<SessionView> connected() {
+  Optional<SessionView> connected() {
     return stack.discord().gateway().sessions().stream().filter(SessionView::connected).findFirst();
   }
 
-  private void session(Consumer<String> event) {
+  void session(Consumer<String> event) {
     connected().map(SessionView::id).ifPresent(event);
   }
 
   /** As if the last session had begun long ago: the next one need not wait for five seconds. */
-  private void forgetIdentifies() {
+  void forgetIdentifies() {
     stack.database().dsl().execute("DELETE FROM identify_buckets");
   }
 
-  private boolean isHealthy() throws InterruptedException {
+  private boolean isHealthy(ServiceProcess service) throws InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return ServiceProcess.answers(http, events.management().resolve("/health"));
+      return ServiceProcess.answers(http, service.management().resolve("/health"));
     }
   }
 

@@ -80,8 +80,9 @@ import org.slf4j.LoggerFactory;
  * <p>Put together once, in {@link #start}. At the end no more events are heard, then what was heard
  * is written or, when the database is away, kept in a file: within {@link #PROBE_PATIENCE}, {@link
  * #WRITE_PATIENCE} and the writer's last wait, 8 s together, for who stops us may kill us after 10
- * s. The bots' sessions end after that, with the database away meanwhile, so that all has ended
- * within those 10 s then; and the rest in the reverse order of its start.
+ * s. The bots' sessions end after that, with the database away meanwhile, and the rest in the
+ * reverse order of its start; the pool, which comes last, then waits up to 5 s for a connection
+ * that it is about to make. All that together took up to 12 s.
  */
 public final class Events implements AutoCloseable {
   private static final Duration JOB_POLL = Duration.ofSeconds(1);

@@ -22,7 +22,6 @@ import net.dv8tion.jda.api.hooks.EventListener;
 import net.dv8tion.jda.api.requests.GatewayIntent;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.requests.RestRateLimiter;
-import net.dv8tion.jda.api.requests.SequentialRestRateLimiter;
 import net.dv8tion.jda.api.sharding.DefaultShardManagerBuilder;
 import net.dv8tion.jda.api.sharding.ShardManager;
 import net.prosperitybot.common.alerts.OwnerMessenger;
@@ -127,7 +126,7 @@ public final class BotSession implements AutoCloseable {
         .setBaseUrl(shared.api + "/")
         .setRateLimiterFactory(
             config -> {
-              RestRateLimiter limiter = new SequentialRestRateLimiter(config);
+              RestRateLimiter limiter = new SessionRateLimiter(config);
               rateLimiters.add(limiter);
               return limiter;
             });

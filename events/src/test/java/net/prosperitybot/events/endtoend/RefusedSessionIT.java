@@ -2,6 +2,7 @@ package net.prosperitybot.events.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -9,10 +10,17 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import net.dv8tion.jda.api.requests.RestRateLimiter;
 import net.prosperitybot.events.Events;
+import net.prosperitybot.simulator.LocalMember;
+import net.prosperitybot.simulator.faults.Fault;
+import net.prosperitybot.simulator.faults.FaultPlan;
+import net.prosperitybot.simulator.faults.Faults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +38,7 @@ class RefusedSessionIT {
   private final World world;
   private final Instant start = Instant.now();
   private final Logger ours = (Logger) LoggerFactory.getLogger("net.prosperitybot.events");
+  private final Logger ofRequests = (Logger) LoggerFactory.getLogger(RestRateLimiter.class);
   private final ListAppender<ILoggingEvent> heard = new ListAppender<>();
 
   RefusedSessionIT(@TempDir Path folder) {
@@ -41,11 +50,15 @@ class RefusedSessionIT {
   void listen() {
     heard.start();
     ours.addAppender(heard);
+    ofRequests.setLevel(Level.INFO);
+    ofRequests.addAppender(heard);
   }
 
   @AfterEach
   void stop() {
     ours.detachAppender(heard);
+    ofRequests.detachAppender(heard);
+    ofRequests.setLevel(null); // as before: its parent's
     world.close();
   }
 
@@ -92,6 +105,32 @@ class RefusedSessionIT {
   }
 
   @Test
+  void whatIsUnderWayDoesNotKeepTheEndBack() throws Exception {
+    world.levelRole("Level 1", 1);
+    LocalMember ben = world.server.join("ben");
+    LocalMember cleo = world.server.join("cleo");
+    try (Events events = world.startEvents();
+        Faults.Running slow =
+            world.discord.fault(
+                FaultPlan.on(
+                    "PUT",
+                    "/guilds/*/members/*/roles/*",
+                    new Fault.Delay(Duration.ofMinutes(1))))) {
+      world.chatToLevelOne(world.ann);
+      world.await(() -> slow.hits() > 0);
+      // The library asks for one of a server's roles after the other: these wait for the first.
+      world.chatToLevelOne(ben);
+      world.chatToLevelOne(cleo);
+      world.discord.gateway().close(world.discord.gateway().sessions().getFirst().id(), 4014);
+      // By itself the library tells of it after half a minute.
+      events.needOfRestart().get(10, TimeUnit.SECONDS);
+    }
+    assertTrue(
+        messages(Level.INFO).stream().anyMatch(each -> each.startsWith("Waiting for ")),
+        "else there was nothing to wait for");
+  }
+
+  @Test
   void aRunningSessionWhoseTokenIsResetEndsInTheSameWords() throws Exception {
     try (Events events = world.startEvents()) {
       String session = world.discord.gateway().sessions().getFirst().id();
@@ -114,8 +153,12 @@ class RefusedSessionIT {
   }
 
   private List<String> errors() {
+    return messages(Level.ERROR);
+  }
+
+  private List<String> messages(Level level) {
     return heard.list.stream()
-        .filter(event -> event.getLevel() == Level.ERROR)
+        .filter(event -> event.getLevel() == level)
         .map(ILoggingEvent::getFormattedMessage)
         .toList();
   }
