@@ -3,10 +3,12 @@ package net.prosperitybot.demo.soak;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import net.prosperitybot.demo.soak.Step.CustomerWish;
@@ -77,7 +79,7 @@ final class Plan implements Iterator<Step> {
     if (isTurn(size.comings())) {
       due.add(coming());
     }
-    if (isTurn(2 * size.botTrips())) {
+    if (isTurn(2L * size.botTrips())) {
       due.add(botTrip());
     }
     if (isTurn(size.customerWishes())) {
@@ -223,18 +225,22 @@ final class Plan implements Iterator<Step> {
     }
 
     int comes(SplittableRandom random) {
-      int who =
-          away.isEmpty() || random.nextInt(3) == 0
-              ? known++
-              : away.remove(random.nextInt(away.size()));
+      int who = away.isEmpty() || random.nextInt(3) == 0 ? known++ : drawn(away, random);
       present.add(who);
       return who;
     }
 
     int goes(SplittableRandom random) {
-      int who = present.remove(random.nextInt(present.size()));
+      int who = drawn(present, random);
       away.add(who);
       return who;
+    }
+
+    /** One of them, who is there no more; the last one takes the place. */
+    private static int drawn(List<Integer> from, SplittableRandom random) {
+      Integer last = from.removeLast();
+      int at = random.nextInt(from.size() + 1);
+      return at == from.size() ? last : from.set(at, last);
     }
 
     /** Too few for anybody to leave. */
@@ -245,11 +251,11 @@ final class Plan implements Iterator<Step> {
 
   /** Which roles are given at which level, if all that was asked for was done. */
   private static final class PlannedRoles {
-    private final List<Integer> given = new ArrayList<>(Town.FIRST_LEVEL_ROLES);
+    private final Set<Integer> given = new HashSet<>(Town.FIRST_LEVEL_ROLES);
 
     Step.Setting change(SplittableRandom random) {
       int role = random.nextInt(Town.LEVEL_ROLES);
-      if (given.remove((Integer) role)) {
+      if (given.remove(role)) {
         return new Step.Setting.RemoveRole(role);
       }
       given.add(role);

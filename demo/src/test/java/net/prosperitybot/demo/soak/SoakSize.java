@@ -29,7 +29,8 @@ record SoakSize(
 
   /** What the run was asked for: {@code -Dsoak.messages} and so on; else what the suite does. */
   static SoakSize asked() {
-    int messages = Integer.getInteger("soak.messages", 2_000);
+    int messages =
+        Integer.getInteger("soak.messages", Boolean.getBoolean("soak") ? 1_000_000 : 2_000);
     boolean isLong = messages >= LONG_FROM;
     int rate = Integer.getInteger("soak.rate", isLong ? 400 : 150);
     return new SoakSize(
