@@ -23,7 +23,6 @@ final class Plan implements Iterator<Step> {
 
   private static final double FIRST_TROUBLE = 0.12;
   private static final double LAST_TROUBLE = 0.92;
-  private static final int MEASURES = 8;
   private static final int OFF_TOPIC_IN = 5;
   private static final int DELETED_IN = 100;
   private static final int SHORTEST_TROUBLE_MILLIS = 1_000;
@@ -86,7 +85,7 @@ final class Plan implements Iterator<Step> {
       int customer = random.nextInt(size.customers());
       due.add(new Step.Wish(customer, bots.get(customer).next(random)));
     }
-    if (isTurn(MEASURES)) {
+    if (isTurn(size.measures())) {
       due.add(new Step.Measure());
     }
     if (isTroubleTurn()) {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.prosperitybot.demo.FaultyWay;
 import net.prosperitybot.demo.LocalStack;
+import net.prosperitybot.demo.PublicAddress;
 import net.prosperitybot.demo.ServiceProcess;
 import net.prosperitybot.simulator.gateway.SessionView;
 import net.prosperitybot.simulator.world.Snowflakes;
@@ -38,22 +39,32 @@ final class Services {
   private final HttpClient http;
   private final FaultyWay workersWay;
   private final FaultyWay eventsWay;
+  private final PublicAddress address;
   private ServiceProcess worker;
   private ServiceProcess events;
   private int eventsStarted;
 
-  Services(LocalStack stack, HttpClient http, FaultyWay workersWay, FaultyWay eventsWay) {
+  Services(
+      LocalStack stack,
+      HttpClient http,
+      FaultyWay workersWay,
+      FaultyWay eventsWay,
+      PublicAddress address) {
     this.stack = stack;
     this.http = http;
     this.workersWay = workersWay;
     this.eventsWay = eventsWay;
+    this.address = address;
     this.worker = newWorker();
     this.events = newEvents("events-0");
   }
 
   private ServiceProcess newWorker() {
     stack.set("DB_PORT", Integer.toString(workersWay.port()));
-    return stack.startWorker();
+    int port = LocalStack.freePort();
+    ServiceProcess started = stack.startWorker(port, address.port());
+    address.lead(port);
+    return started;
   }
 
   private ServiceProcess newEvents(String name) {

@@ -26,6 +26,7 @@ import net.prosperitybot.common.instances.ServiceInstances.Instance;
 import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.demo.FaultyWay;
 import net.prosperitybot.demo.LocalStack;
+import net.prosperitybot.demo.PublicAddress;
 import net.prosperitybot.demo.soak.Clerk.Use;
 import net.prosperitybot.localdb.ProjectHome;
 import net.prosperitybot.simulator.LocalApplication;
@@ -110,11 +111,13 @@ class SoakIT {
             stack,
             open.add(HttpClient.newHttpClient()),
             open.add(FaultyWay.to(database.port())),
-            open.add(FaultyWay.to(database.port())));
+            open.add(FaultyWay.to(database.port())),
+            // Leads nowhere until the first worker listens.
+            open.add(new PublicAddress(LocalStack.freePort())));
     stack.discord().awaitUntil(PATIENCE, () -> !stack.bot().commands().isEmpty());
     troubles = open.add(new Troubles(stack, services, towns));
     clerk = new Clerk(stack, towns.size());
-    giveFirstRoles();
+    towns.forEach(this::begin);
     Path file = Files.createDirectories(Path.of("target/soak")).resolve("steps-" + seed + ".txt");
     journal = open.add(Files.newBufferedWriter(file));
     tell("%d members in %d servers; the steps are in %s", size.members(), size.servers(), file);
@@ -132,12 +135,13 @@ class SoakIT {
     return patron;
   }
 
-  private void giveFirstRoles() {
-    for (Town town : towns) {
-      for (int role : Town.FIRST_LEVEL_ROLES) {
-        clerk.set(town, new Step.Setting.AddRole(role, Town.levelOf(role)));
-      }
+  /** Level roles, and delays so short that most people earn, longer in larger towns. */
+  private void begin(Town town) {
+    for (int role : Town.FIRST_LEVEL_ROLES) {
+      clerk.set(town, new Step.Setting.AddRole(role, Town.levelOf(role)));
     }
+    clerk.set(town, new Step.Setting.Delay(1 + 2 * town.number()));
+    clerk.set(town, new Step.Setting.Multiplier(250));
   }
 
   @AfterEach

@@ -22,7 +22,7 @@ record SoakSize(
   private static final int LONG_FROM = 20_000;
   private static final int MESSAGES_AN_INTERACTION = 50;
   private static final int FEWEST_INTERACTIONS = 100;
-  private static final int FEWEST_TROUBLES = 4;
+  private static final int FEWEST_TROUBLES = 3;
   private static final int SECONDS_A_TROUBLE = 25;
   private static final int SMALLEST_SERVER = 8;
   private static final double GROWTH = 1.6;
@@ -62,6 +62,11 @@ record SoakSize(
   /** How often the main bot leaves a server; it is added again each time. */
   int botTrips() {
     return Math.max(1, messages / 40_000);
+  }
+
+  /** How often the processes' sizes are looked at. */
+  int measures() {
+    return isLong ? 8 : 4;
   }
 
   /** How often a customer does something with their bot, after the setup. */
