@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SoakIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LAST_PATIENCE = Duration.ofMinutes(5);
-  private static final long SUITE_SEED = 1;
+  private static final long SUITE_SEED = 318;
   private static final int KEPT_MESSAGES = 2_000;
 
   /** A short run is slower while something is wrong, so that it is not over before that is. */
@@ -78,6 +78,7 @@ class SoakIT {
   private LocalStack stack;
   private Services services;
   private Troubles troubles;
+  private Lateness lateness;
   private Clerk clerk;
   private BufferedWriter journal;
 
@@ -116,8 +117,10 @@ class SoakIT {
             open.add(new PublicAddress(LocalStack.freePort())));
     stack.discord().awaitUntil(PATIENCE, () -> !stack.bot().commands().isEmpty());
     troubles = open.add(new Troubles(stack, services, towns));
+    lateness = open.add(Lateness.watch(stack));
     clerk = new Clerk(stack, towns.size());
     towns.forEach(this::begin);
+    clerk.awaitOwners();
     Path file = Files.createDirectories(Path.of("target/soak")).resolve("steps-" + seed + ".txt");
     journal = open.add(Files.newBufferedWriter(file));
     tell("%d members in %d servers; the steps are in %s", size.members(), size.servers(), file);
@@ -193,7 +196,9 @@ class SoakIT {
       throw new UncheckedIOException(e);
     }
     if (step instanceof Step.Trouble trouble) {
-      tell("step %d, %d messages: %s", number, said.size(), trouble.kind().words());
+      tell(
+          "%tT, step %d, %d messages: %s",
+          System.currentTimeMillis(), number, said.size(), trouble.kind().words());
     }
   }
 
@@ -295,7 +300,11 @@ class SoakIT {
     MessageCheck messages =
         new MessageCheck(
                 ledger.log(verdict),
-                message -> towns.get(message.server()).circumstances(message, troubles.spans()))
+                message ->
+                    towns
+                        .get(message.server())
+                        .circumstances(
+                            message, troubles.spans(), lateness.heardBy(message.atMillis())))
             .look(said);
     verdict.add("each message", said.size() + ": " + messages, messages.problems());
     ledger.look(verdict);
@@ -336,7 +345,8 @@ class SoakIT {
   }
 
   private boolean isHealthy(Use use) {
-    return !troubles.spans().touch(use.from(), use.until());
+    return !troubles.spans().touch(use.from(), use.until())
+        && !lateness.starved().touch(use.from(), use.until());
   }
 
   private long healthy() {
@@ -366,6 +376,9 @@ class SoakIT {
         "troubles: %d, %d requests to Discord among them; the longest took %.1f s to heal",
         troubles.total(), troubles.requestsMet(), troubles.longestHealing().toMillis() / 1e3);
     troubles.counts().forEach((kind, count) -> tell("  %d x %s", count, kind.words()));
+    tell(
+        "the session was %.1f s late at most, troubles included; %d times this machine did not keep up",
+        lateness.longest() / 1e3, lateness.starvedTimes());
     sizes.lines().forEach(line -> tell("%s", line));
     tell("| what is checked | of how much | |");
     tell("|---|---|---|");

@@ -179,10 +179,12 @@ final class Town {
    * What may have been so for a message.
    *
    * @param troubles when services may have been late
+   * @param heardBy when it had been heard at the latest
    */
-  Circumstances circumstances(Said message, Spans troubles) {
+  Circumstances circumstances(Said message, Spans troubles, long heardBy) {
     long at = message.atMillis();
-    Spans.Span span = troubles.widened(at - SLACK_MILLIS, at + SLACK_MILLIS);
+    Spans.Span span =
+        troubles.widened(at - SLACK_MILLIS, Math.max(at, heardBy) + SLACK_MILLIS);
     Set<Integer> delays = delay.within(span.from(), span.until());
     Set<Integer> multipliers = multiplier.within(span.from(), span.until());
     Set<Boolean> channel =

@@ -1,0 +1,114 @@
+package net.prosperitybot.demo.soak;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import net.prosperitybot.demo.LocalStack;
+import net.prosperitybot.simulator.gateway.SessionView;
+
+/**
+ * Looks all the time at how late the main bot's session is, and whether this machine keeps up at
+ * all: a message is decided about by the settings of the moment in which it is heard.
+ */
+final class Lateness implements AutoCloseable {
+  private static final long BETWEEN_LOOKS_MILLIS = 100;
+
+  /** Who slept for so much longer than they wanted shares the machine with too much else. */
+  private static final long STARVED_MILLIS = 300;
+
+  /** As long as Discord waits for an answer that may have begun to be made then. */
+  private static final long AFTERMATH_MILLIS = 3_000;
+
+  private final LocalStack stack;
+  private final Deque<Sent> unheard = new ArrayDeque<>();
+  private final NavigableMap<Long, Long> heardBy = new ConcurrentSkipListMap<>();
+  private final Spans starved = new Spans();
+  private final Thread thread = Thread.ofPlatform().name("lateness").unstarted(this::watch);
+  private volatile boolean ended;
+  private volatile int starvedTimes;
+
+  private record Sent(long at, String session, long sequence) {}
+
+  private Lateness(LocalStack stack) {
+    this.stack = stack;
+  }
+
+  static Lateness watch(LocalStack stack) {
+    Lateness lateness = new Lateness(stack);
+    lateness.thread.start();
+    return lateness;
+  }
+
+  private void watch() {
+    long before = System.currentTimeMillis();
+    while (!ended) {
+      try {
+        Thread.sleep(BETWEEN_LOOKS_MILLIS);
+      } catch (InterruptedException e) {
+        return;
+      }
+      look();
+      long now = System.currentTimeMillis();
+      if (now - before > BETWEEN_LOOKS_MILLIS + STARVED_MILLIS) {
+        starved.add(before - AFTERMATH_MILLIS, now + AFTERMATH_MILLIS);
+        starvedTimes++;
+      }
+      before = now;
+    }
+  }
+
+  private void look() {
+    for (SessionView session : stack.bot().sessions()) {
+      if (session.connected()) {
+        long now = System.currentTimeMillis();
+        heard(session, now);
+        unheard.add(new Sent(now, session.id(), session.sequence()));
+        stack.discord().gateway().requestHeartbeat(session.id());
+      }
+    }
+  }
+
+  /** What was sent to a session that is gone is nobody's to hear. */
+  private void heard(SessionView session, long now) {
+    while (!unheard.isEmpty()) {
+      Sent oldest = unheard.peek();
+      boolean isItsOwn = oldest.session().equals(session.id());
+      if (isItsOwn && session.acknowledged() < oldest.sequence()) {
+        return;
+      }
+      if (isItsOwn) {
+        heardBy.put(oldest.at(), now);
+      }
+      unheard.remove();
+    }
+  }
+
+  /** When what was said then had been heard at the latest. */
+  long heardBy(long at) {
+    var next = heardBy.ceilingEntry(at);
+    return next == null ? at : next.getValue();
+  }
+
+  /** When this machine did not keep up. */
+  Spans starved() {
+    return starved;
+  }
+
+  int starvedTimes() {
+    return starvedTimes;
+  }
+
+  long longest() {
+    return heardBy.entrySet().stream()
+        .mapToLong(each -> each.getValue() - each.getKey())
+        .max()
+        .orElse(0);
+  }
+
+  @Override
+  public void close() {
+    ended = true;
+    thread.interrupt();
+  }
+}
