@@ -14,6 +14,10 @@ import net.prosperitybot.simulator.gateway.SessionView;
 final class Lateness implements AutoCloseable {
   private static final long BETWEEN_LOOKS_MILLIS = 100;
 
+  private static final long BETWEEN_QUESTIONS_MILLIS = 1_500;
+
+  private static final long ASK_AGAIN_MILLIS = 20_000;
+
   /** Who slept for so much longer than they wanted shares the machine with too much else. */
   private static final long STARVED_MILLIS = 300;
 
@@ -25,6 +29,7 @@ final class Lateness implements AutoCloseable {
   private final NavigableMap<Long, Long> heardBy = new ConcurrentSkipListMap<>();
   private final Spans starved = new Spans();
   private final Thread thread = Thread.ofPlatform().name("lateness").unstarted(this::watch);
+  private long askedAt;
   private volatile boolean ended;
   private volatile int starvedTimes;
 
@@ -63,9 +68,22 @@ final class Lateness implements AutoCloseable {
       if (session.connected()) {
         long now = System.currentTimeMillis();
         heard(session, now);
-        unheard.add(new Sent(now, session.id(), session.sequence()));
-        stack.discord().gateway().requestHeartbeat(session.id());
+        ask(session, now);
       }
+    }
+  }
+
+  /**
+   * A client that is asked again before it has been answered takes its connection for dead, and may
+   * say 120 things a minute: so one question at a time and seldom, and another without an answer
+   * only when the first was surely lost.
+   */
+  private void ask(SessionView session, long now) {
+    long wait = unheard.isEmpty() ? BETWEEN_QUESTIONS_MILLIS : ASK_AGAIN_MILLIS;
+    if (now - askedAt > wait) {
+      askedAt = now;
+      unheard.add(new Sent(now, session.id(), session.sequence()));
+      stack.discord().gateway().requestHeartbeat(session.id());
     }
   }
 
