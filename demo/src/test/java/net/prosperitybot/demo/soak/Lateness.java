@@ -14,6 +14,9 @@ import net.prosperitybot.simulator.gateway.SessionView;
 final class Lateness implements AutoCloseable {
   private static final long BETWEEN_LOOKS_MILLIS = 100;
 
+  /** A change of settings is seen a second after its COMMIT, as long as the poll is not later. */
+  private static final long SETTINGS_MILLIS = 1_000;
+
   private static final long BETWEEN_QUESTIONS_MILLIS = 1_500;
 
   private static final long ASK_AGAIN_MILLIS = 20_000;
@@ -25,6 +28,8 @@ final class Lateness implements AutoCloseable {
   private static final long AFTERMATH_MILLIS = 3_000;
 
   private final LocalStack stack;
+  private final Services services;
+  private final Spans staleSettings = new Spans();
   private final Deque<Sent> unheard = new ArrayDeque<>();
   private final NavigableMap<Long, Long> heardBy = new ConcurrentSkipListMap<>();
   private final Spans starved = new Spans();
@@ -32,15 +37,17 @@ final class Lateness implements AutoCloseable {
   private long askedAt;
   private volatile boolean ended;
   private volatile int starvedTimes;
+  private volatile long oldestSettings;
 
   private record Sent(long at, String session, long sequence) {}
 
-  private Lateness(LocalStack stack) {
+  private Lateness(LocalStack stack, Services services) {
     this.stack = stack;
+    this.services = services;
   }
 
-  static Lateness watch(LocalStack stack) {
-    Lateness lateness = new Lateness(stack);
+  static Lateness watch(LocalStack stack, Services services) {
+    Lateness lateness = new Lateness(stack, services);
     lateness.thread.start();
     return lateness;
   }
@@ -57,7 +64,7 @@ final class Lateness implements AutoCloseable {
       long now = System.currentTimeMillis();
       if (now - before > BETWEEN_LOOKS_MILLIS + STARVED_MILLIS) {
         starved.add(before - AFTERMATH_MILLIS, now + AFTERMATH_MILLIS);
-        starvedTimes++;
+        starvedTimes += 1;
       }
       before = now;
     }
@@ -73,6 +80,14 @@ final class Lateness implements AutoCloseable {
     }
   }
 
+  private void settingsSeen(long age) {
+    if (age > SETTINGS_MILLIS) {
+      long now = System.currentTimeMillis();
+      staleSettings.add(now - age, now + BETWEEN_QUESTIONS_MILLIS);
+      oldestSettings = Math.max(oldestSettings, age);
+    }
+  }
+
   /**
    * A client that is asked again before it has been answered takes its connection for dead, and may
    * say 120 things a minute: so one question at a time and seldom, and another without an answer
@@ -82,6 +97,7 @@ final class Lateness implements AutoCloseable {
     long wait = unheard.isEmpty() ? BETWEEN_QUESTIONS_MILLIS : ASK_AGAIN_MILLIS;
     if (now - askedAt > wait) {
       askedAt = now;
+      services.settingsAge().ifPresent(this::settingsSeen);
       unheard.add(new Sent(now, session.id(), session.sequence()));
       stack.discord().gateway().requestHeartbeat(session.id());
     }
@@ -106,6 +122,15 @@ final class Lateness implements AutoCloseable {
   long heardBy(long at) {
     var next = heardBy.ceilingEntry(at);
     return next == null ? at : next.getValue();
+  }
+
+  /** When the events service did not look for changed settings as often as it should. */
+  Spans staleSettings() {
+    return staleSettings;
+  }
+
+  long oldestSettings() {
+    return oldestSettings;
   }
 
   /** When this machine did not keep up. */

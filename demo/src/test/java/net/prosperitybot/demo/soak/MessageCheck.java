@@ -163,7 +163,7 @@ final class MessageCheck {
 
   @Override
   public String toString() {
-    return "%d earned, %d were in a cooldown, %d were ignored, %d were lost while nobody listened or with a killed process, %d while a setting changed"
+    return "%d earned, %d were in a cooldown, %d were ignored, %d earned nothing while perhaps nobody listened or with a killed process, %d while a setting changed"
         .formatted(earned, inCooldown, barred, unheard, unsure);
   }
 }

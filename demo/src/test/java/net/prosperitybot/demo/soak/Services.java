@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +33,10 @@ final class Services {
 
   private static final Duration ANSWER_TIME = Duration.ofSeconds(2);
 
+  private static final Pattern SETTINGS_AGE =
+      Pattern.compile(
+          "^prosperity_loop_age_seconds\\S*loop=\"settings\"\\S* (\\S+)$", Pattern.MULTILINE);
+
   /** Whatever was written so long before a kill has been decided about. */
   private static final long LONGEST_DECISION_MILLIS = 10_000;
 
@@ -40,8 +45,8 @@ final class Services {
   private final FaultyWay workersWay;
   private final FaultyWay eventsWay;
   private final PublicAddress address;
-  private ServiceProcess worker;
-  private ServiceProcess events;
+  private volatile ServiceProcess worker;
+  private volatile ServiceProcess events;
   private int eventsStarted;
 
   Services(
@@ -169,6 +174,14 @@ final class Services {
   double waiting() {
     Matcher waiting = WAITING.matcher(get(events.management().resolve("metrics")));
     return waiting.find() ? Double.parseDouble(waiting.group(1)) : Double.MAX_VALUE;
+  }
+
+  /** How long ago the events service last looked for settings that changed, in milliseconds. */
+  OptionalLong settingsAge() {
+    Matcher age = SETTINGS_AGE.matcher(get(events.management().resolve("metrics")));
+    return age.find()
+        ? OptionalLong.of(Math.round(Double.parseDouble(age.group(1)) * 1_000))
+        : OptionalLong.empty();
   }
 
   private boolean answers(URI address) {

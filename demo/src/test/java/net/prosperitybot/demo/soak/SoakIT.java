@@ -117,7 +117,7 @@ class SoakIT {
             open.add(new PublicAddress(LocalStack.freePort())));
     stack.discord().awaitUntil(PATIENCE, () -> !stack.bot().commands().isEmpty());
     troubles = open.add(new Troubles(stack, services, towns));
-    lateness = open.add(Lateness.watch(stack));
+    lateness = open.add(Lateness.watch(stack, services));
     clerk = new Clerk(stack, towns.size());
     towns.forEach(this::begin);
     clerk.awaitOwners();
@@ -245,7 +245,7 @@ class SoakIT {
 
   private void measure() {
     int messages = said.size();
-    troubles.whenWell(
+    troubles.meanwhile(
         () -> {
           int sessions = runningBots().size();
           sizes.look("worker", services.worker(), services.workersWay(), sessions, messages);
@@ -301,10 +301,7 @@ class SoakIT {
         new MessageCheck(
                 ledger.log(verdict),
                 message ->
-                    towns
-                        .get(message.server())
-                        .circumstances(
-                            message, troubles.spans(), lateness.heardBy(message.atMillis())))
+                    towns.get(message.server()).circumstances(message, troubles.spans(), lateness))
             .look(said);
     verdict.add("each message", said.size() + ": " + messages, messages.problems());
     ledger.look(verdict);
@@ -377,8 +374,8 @@ class SoakIT {
         troubles.total(), troubles.requestsMet(), troubles.longestHealing().toMillis() / 1e3);
     troubles.counts().forEach((kind, count) -> tell("  %d x %s", count, kind.words()));
     tell(
-        "the session was %.1f s late at most, troubles included; %d times this machine did not keep up",
-        lateness.longest() / 1e3, lateness.starvedTimes());
+        "the session was %.1f s late at most, the settings %.1f s, troubles included; %d times this machine did not keep up",
+        lateness.longest() / 1e3, lateness.oldestSettings() / 1e3, lateness.starvedTimes());
     sizes.lines().forEach(line -> tell("%s", line));
     tell("| what is checked | of how much | |");
     tell("|---|---|---|");

@@ -179,12 +179,13 @@ final class Town {
    * What may have been so for a message.
    *
    * @param troubles when services may have been late
-   * @param heardBy when it had been heard at the latest
    */
-  Circumstances circumstances(Said message, Spans troubles, long heardBy) {
+  Circumstances circumstances(Said message, Spans troubles, Lateness lateness) {
     long at = message.atMillis();
-    Spans.Span span =
-        troubles.widened(at - SLACK_MILLIS, Math.max(at, heardBy) + SLACK_MILLIS);
+    Spans.Span near =
+        new Spans.Span(at - SLACK_MILLIS, Math.max(at, lateness.heardBy(at)) + SLACK_MILLIS);
+    Spans.Span stale = lateness.staleSettings().widened(near.from(), near.until());
+    Spans.Span span = troubles.widened(stale.from(), stale.until());
     Set<Integer> delays = delay.within(span.from(), span.until());
     Set<Integer> multipliers = multiplier.within(span.from(), span.until());
     Set<Boolean> channel =

@@ -62,6 +62,16 @@ final class Troubles implements AutoCloseable {
     last = thread.submit(task);
   }
 
+  /** The same with what may itself hold the services up. */
+  void meanwhile(Runnable task) {
+    whenWell(
+        () -> {
+          spans.begin(System.currentTimeMillis());
+          task.run();
+          spans.end(System.currentTimeMillis());
+        });
+  }
+
   /** Whether something is wrong now. */
   boolean isNow() {
     return !last.isDone();
