@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.prosperitybot.demo.LocalStack;
 import net.prosperitybot.simulator.gateway.SessionView;
 
@@ -36,7 +37,7 @@ final class Lateness implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("lateness").unstarted(this::watch);
   private long askedAt;
   private volatile boolean ended;
-  private volatile int starvedTimes;
+  private final AtomicInteger starvedTimes = new AtomicInteger();
   private volatile long oldestSettings;
 
   private record Sent(long at, String session, long sequence) {}
@@ -64,7 +65,7 @@ final class Lateness implements AutoCloseable {
       long now = System.currentTimeMillis();
       if (now - before > BETWEEN_LOOKS_MILLIS + STARVED_MILLIS) {
         starved.add(before - AFTERMATH_MILLIS, now + AFTERMATH_MILLIS);
-        starvedTimes += 1;
+        starvedTimes.incrementAndGet();
       }
       before = now;
     }
@@ -139,7 +140,7 @@ final class Lateness implements AutoCloseable {
   }
 
   int starvedTimes() {
-    return starvedTimes;
+    return starvedTimes.get();
   }
 
   long longest() {
