@@ -113,12 +113,16 @@ final class Services {
   void killEvents(List<Town> towns) {
     long at = System.currentTimeMillis();
     events.kill();
-    for (Town town : towns) {
-      town.unheard.begin(Math.max(newestLogged(town), at - LONGEST_DECISION_MILLIS));
-    }
+    List<Spans.Running> unheard =
+        towns.stream()
+            .map(
+                town ->
+                    town.unheard.begin(
+                        Math.max(newestLogged(town), at - LONGEST_DECISION_MILLIS)))
+            .toList();
     events = newEvents("events-" + eventsStarted);
     long back = System.currentTimeMillis();
-    towns.forEach(town -> town.unheard.end(back));
+    unheard.forEach(each -> each.end(back));
   }
 
   /** A server's messages are decided in their order: all before this one have been. */

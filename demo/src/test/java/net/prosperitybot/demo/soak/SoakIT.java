@@ -174,7 +174,8 @@ class SoakIT {
   }
 
   private String again() {
-    return "-Dsoak.seed=%d -Dsoak.messages=%d".formatted(seed, size.messages());
+    return "-Dsoak.seed=%d -Dsoak.messages=%d -Dsoak.interactions=%d -Dsoak.troubles=%d"
+        .formatted(seed, size.messages(), size.interactions(), size.troubles());
   }
 
   private static void tell(String format, Object... values) {

@@ -18,13 +18,25 @@ final class Spans {
     spans.add(new Span(from, until));
   }
 
-  /** It begins now, and lasts until it is {@link #end ended}. */
-  synchronized void begin(long from) {
+  /** It begins now, and lasts until it is ended; others may begin and end meanwhile. */
+  synchronized Running begin(long from) {
     add(from, Long.MAX_VALUE);
+    return new Running(spans.size() - 1);
   }
 
-  synchronized void end(long until) {
-    spans.set(spans.size() - 1, new Span(spans.getLast().from(), until));
+  /** One that has begun. */
+  final class Running {
+    private final int index;
+
+    private Running(int index) {
+      this.index = index;
+    }
+
+    void end(long until) {
+      synchronized (Spans.this) {
+        spans.set(index, new Span(spans.get(index).from(), until));
+      }
+    }
   }
 
   synchronized boolean touch(long from, long until) {

@@ -1,6 +1,8 @@
 package net.prosperitybot.demo.soak;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -33,9 +35,22 @@ class TimelineTest {
     troubles.add(100, 200);
     assertEquals(new Spans.Span(80, 200), troubles.widened(80, 110));
     assertEquals(new Spans.Span(201, 210), troubles.widened(201, 210));
-    troubles.begin(300);
+    Spans.Running running = troubles.begin(300);
     assertEquals(new Spans.Span(290, Long.MAX_VALUE), troubles.widened(290, 310));
-    troubles.end(400);
+    running.end(400);
     assertEquals(new Spans.Span(300, 410), troubles.widened(390, 410));
+  }
+
+  @Test
+  void whatOverlapsEndsByItself() {
+    Spans spans = new Spans();
+    Spans.Running outer = spans.begin(10);
+    Spans.Running inner = spans.begin(20);
+    inner.end(30);
+    outer.end(40);
+    assertTrue(spans.touch(35, 35));
+    assertFalse(spans.touch(41, 1_000));
+    assertTrue(spans.covers(10, 40));
+    assertFalse(spans.covers(10, 41));
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import net.prosperitybot.demo.LocalStack;
 import net.prosperitybot.demo.soak.MessageCheck.Circumstances;
@@ -39,6 +40,8 @@ final class Town {
   private final List<LocalMember> members;
   private final Set<Long> mutedMembers = new HashSet<>();
   private final List<LocalApplication> brands = new ArrayList<>();
+
+  private Optional<Spans.Running> botIsAway = Optional.empty();
 
   /** When members left and came back, the last time each. */
   private final Map<Long, Long> leftAt = new HashMap<>();
@@ -139,13 +142,13 @@ final class Town {
 
   /** The main bot is thrown out. A customer's bot may hear on, or not. */
   void loseBot(LocalApplication bot) {
-    unheard.begin(System.currentTimeMillis() - SLACK_MILLIS);
+    botIsAway = Optional.of(unheard.begin(System.currentTimeMillis() - SLACK_MILLIS));
     server.kick(bot);
   }
 
   void takeBack(LocalStack stack) {
     stack.invite(server);
-    unheard.end(System.currentTimeMillis() + SLACK_MILLIS);
+    botIsAway.ifPresent(away -> away.end(System.currentTimeMillis() + SLACK_MILLIS));
   }
 
   void join(int which) {

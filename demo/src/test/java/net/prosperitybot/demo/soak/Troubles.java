@@ -66,9 +66,9 @@ final class Troubles implements AutoCloseable {
   void meanwhile(Runnable task) {
     whenWell(
         () -> {
-          spans.begin(System.currentTimeMillis());
+          Spans.Running running = spans.begin(System.currentTimeMillis());
           task.run();
-          spans.end(System.currentTimeMillis());
+          running.end(System.currentTimeMillis());
         });
   }
 
@@ -89,7 +89,7 @@ final class Troubles implements AutoCloseable {
   }
 
   private void meet(Step.Trouble step) {
-    spans.begin(System.currentTimeMillis());
+    Spans.Running running = spans.begin(System.currentTimeMillis());
     doIt(step);
     long over = System.currentTimeMillis();
     Awaitility.await(step.kind().words())
@@ -99,7 +99,7 @@ final class Troubles implements AutoCloseable {
     long well = System.currentTimeMillis();
     longestHealing = Math.max(longestHealing, well - over);
     pause(REST_MILLIS);
-    spans.end(System.currentTimeMillis());
+    running.end(System.currentTimeMillis());
     counts.merge(step.kind(), 1, Integer::sum);
     // So that there is always a while in which nothing is wrong.
     pause(REST_MILLIS);
@@ -163,14 +163,14 @@ final class Troubles implements AutoCloseable {
   private void forget() {
     Set<String> before = services.mainSessions();
     long from = System.currentTimeMillis() - UNREAD_MILLIS;
-    towns.forEach(town -> town.unheard.begin(from));
+    List<Spans.Running> unheard = towns.stream().map(town -> town.unheard.begin(from)).toList();
     before.forEach(id -> stack.discord().gateway().invalidate(id, false));
     Awaitility.await("a new session")
         .atMost(LONGEST_HEALING)
         .pollInterval(Duration.ofMillis(20))
         .until(() -> !before.containsAll(services.mainSessions()));
     long back = System.currentTimeMillis();
-    towns.forEach(town -> town.unheard.end(back));
+    unheard.forEach(each -> each.end(back));
   }
 
   private static void pause(long millis) {
