@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import net.prosperitybot.common.database.Database;
 import net.prosperitybot.common.database.schema.tables.records.WhitelabelBotsRecord;
 import net.prosperitybot.common.tokens.SealedToken;
@@ -34,6 +35,8 @@ public final class WhitelabelStore {
   private static final Field<Boolean> IS_HELD =
       DSL.field(WHITELABEL_BOTS.LEASE_UNTIL.isNotNull().and(WHITELABEL_BOTS.LEASE_UNTIL.ge(NOW)))
           .as("is_held");
+
+  private static final int PAGE = 500;
 
   private final Database database;
 
@@ -190,6 +193,47 @@ public final class WhitelabelStore {
         .from(WHITELABEL_BOTS)
         .where(WHITELABEL_BOTS.WANTED.ne(Wanted.DELETED.key()))
         .fetchSet(WHITELABEL_BOTS.BOT_ID);
+  }
+
+  /**
+   * All bots but those that go, by rising id. They are read a page at a time: of thousands, read at
+   * once, the work would keep requests waiting that are under way beside it.
+   */
+  public void eachAnswering(Consumer<AnsweringBot> action) {
+    long last = 0;
+    int read = PAGE;
+    while (read == PAGE) {
+      List<AnsweringBot> page = answeringAfter(last);
+      page.forEach(action);
+      read = page.size();
+      last = page.isEmpty() ? last : page.getLast().botId();
+    }
+  }
+
+  private List<AnsweringBot> answeringAfter(long botId) {
+    return database
+        .dsl()
+        .select(
+            WHITELABEL_BOTS.BOT_ID,
+            WHITELABEL_BOTS.OWNER_ID,
+            WHITELABEL_BOTS.NAME,
+            WHITELABEL_BOTS.AVATAR,
+            WHITELABEL_BOTS.PUBLIC_KEY,
+            WHITELABEL_BOTS.WANTED)
+        .from(WHITELABEL_BOTS)
+        .where(WHITELABEL_BOTS.BOT_ID.gt(botId))
+        .and(WHITELABEL_BOTS.WANTED.ne(Wanted.DELETED.key()))
+        .orderBy(WHITELABEL_BOTS.BOT_ID)
+        .limit(PAGE)
+        .fetch(
+            row ->
+                new AnsweringBot(
+                    row.value1(),
+                    row.value2(),
+                    row.value3(),
+                    Optional.ofNullable(row.value4()),
+                    row.value5(),
+                    row.value6().equals(Wanted.STOPPED.key())));
   }
 
   /** All bots by rising id, also those that go. */

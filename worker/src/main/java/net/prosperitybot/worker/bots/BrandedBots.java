@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import net.prosperitybot.common.premium.Premium;
 import net.prosperitybot.common.premium.PremiumStore;
-import net.prosperitybot.common.whitelabel.Wanted;
-import net.prosperitybot.common.whitelabel.WhitelabelBot;
+import net.prosperitybot.common.whitelabel.AnsweringBot;
 import net.prosperitybot.common.whitelabel.WhitelabelStore;
 import net.prosperitybot.worker.bots.RegisteredBot.StopReason;
 import net.prosperitybot.worker.signatures.PublicKey;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,46 +22,47 @@ public final class BrandedBots implements BotSource {
   private final PremiumStore premium;
 
   /** Those of the last time. */
-  private volatile Map<String, PublicKey> knownKeys = Map.of();
+  private volatile Map<Long, RegisteredBot> last = Map.of();
 
   public BrandedBots(WhitelabelStore bots, PremiumStore premium) {
     this.bots = bots;
     this.premium = premium;
   }
 
+  /** What has not changed is the same object as the last time, so that little of it is garbage. */
   @Override
   public Map<Long, RegisteredBot> all() {
     Map<Long, Premium> owners = premium.all();
-    Map<String, PublicKey> keys = new HashMap<>();
+    Map<Long, RegisteredBot> before = last;
     Map<Long, RegisteredBot> all = new HashMap<>();
-    for (WhitelabelBot bot : bots.all()) {
-      if (bot.wanted() != Wanted.DELETED) {
-        try {
-          PublicKey key = keys.computeIfAbsent(bot.publicKey(), this::key);
+    bots.eachAnswering(
+        bot -> {
           Premium standing = owners.getOrDefault(bot.ownerId(), new Premium.None());
-          all.put(bot.botId(), registered(bot, key, standing));
-        } catch (IllegalArgumentException e) {
-          log.warn("Bot {} has no usable key; it must be set up again", bot.botId());
-        }
-      }
-    }
-    knownKeys = keys;
+          @Nullable RegisteredBot known = before.get(bot.botId());
+          try {
+            RegisteredBot now = registered(bot, key(bot, known), standing);
+            all.put(bot.botId(), now.equals(known) ? known : now);
+          } catch (IllegalArgumentException e) {
+            log.warn("Bot {} has no usable key; it must be set up again", bot.botId());
+          }
+        });
+    last = all;
     return all;
   }
 
   /** To read a key costs as much as a signature, and they seldom change. */
-  private PublicKey key(String hex) {
-    PublicKey known = knownKeys.get(hex);
-    return known == null ? PublicKey.parse(hex) : known;
+  private static PublicKey key(AnsweringBot bot, @Nullable RegisteredBot known) {
+    String hex = bot.publicKey();
+    return known != null && known.key().isWritten(hex) ? known.key() : PublicKey.parse(hex);
   }
 
-  private static RegisteredBot registered(WhitelabelBot bot, PublicKey key, Premium premium) {
+  private static RegisteredBot registered(AnsweringBot bot, PublicKey key, Premium premium) {
     return new RegisteredBot(
         new ServingBot(bot.botId(), bot.name(), bot.avatarUrl()), key, stopped(bot, premium));
   }
 
-  private static Optional<StopReason> stopped(WhitelabelBot bot, Premium premium) {
-    if (bot.wanted() == Wanted.STOPPED) {
+  private static Optional<StopReason> stopped(AnsweringBot bot, Premium premium) {
+    if (bot.isStopped()) {
       return Optional.of(StopReason.BY_OWNER);
     }
     return premium.works() ? Optional.empty() : Optional.of(StopReason.WITHOUT_PREMIUM);
