@@ -67,8 +67,7 @@ public final class CommandRows {
           int reference = ReferenceWorker.of(lab).port();
           try (HttpLoad ours = new HttpLoad(WorkerUnderTest.of(lab).port(), CONNECTIONS, requests);
               HttpLoad theirs = new HttpLoad(reference, CONNECTIONS, requests)) {
-            theirs.closedLoop(lab.scale().warmUp());
-            ours.closedLoop(lab.scale().warmUp());
+            warmUp(lab, theirs, ours);
             return Samples.inTurns(
                 lab.scale().rounds(),
                 () -> ours.closedLoop(lab.scale().spell()),
@@ -89,8 +88,8 @@ public final class CommandRows {
           try (HttpLoad ours =
                   new HttpLoad(WorkerUnderTest.of(lab).port(), PING_CONNECTIONS, requests);
               HttpLoad theirs = new HttpLoad(GoServer.of(lab).port(), PING_CONNECTIONS, pings)) {
-            double theirRate = theirs.closedLoop(lab.scale().warmUp()) * SHARE_OF_HIGHEST;
-            ours.closedLoop(lab.scale().warmUp());
+            warmUp(lab, ours);
+            double theirRate = theirs.closedLoop(lab.scale().spell()) * SHARE_OF_HIGHEST;
             double ourRate = ours.closedLoop(lab.scale().spell()) * SHARE_OF_HIGHEST;
             return Samples.inTurns(
                 lab.scale().rounds(),
@@ -98,6 +97,18 @@ public final class CommandRows {
                 () -> p99(lab, theirs, theirRate));
           }
         });
+  }
+
+  /**
+   * Twice: a command runs through much code, and what compiles it takes a core from what is
+   * measured. In turns, for a connection that is silent for half a minute is closed.
+   */
+  private static void warmUp(Lab lab, HttpLoad... loads) throws Exception {
+    for (int i = 0; i < 2; i++) {
+      for (HttpLoad load : loads) {
+        load.closedLoop(lab.scale().warmUp());
+      }
+    }
   }
 
   private static double p99(Lab lab, HttpLoad load, double rate) throws Exception {

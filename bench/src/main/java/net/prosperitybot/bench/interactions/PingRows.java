@@ -115,7 +115,7 @@ public final class PingRows {
       disturbances.add(beside.begin(reference, lab));
       try (HttpLoad atOurs = new HttpLoad(ours, CONNECTIONS, made);
           HttpLoad atReference = new HttpLoad(reference, CONNECTIONS, made)) {
-        atReference.closedLoop(lab.scale().warmUp());
+        atReference.closedLoop(lab.scale().spell()); // Go compiles ahead
         atOurs.closedLoop(lab.scale().warmUp());
         return Samples.inTurns(
             lab.scale().rounds(),
