@@ -52,6 +52,11 @@ final class Clerk implements AutoCloseable {
     boolean failed() {
       return !failure.isEmpty();
     }
+
+    @Override
+    public String toString() {
+      return "%s, %s: %s".formatted(kind, new Spans.Span(from, until), failure);
+    }
   }
 
   /**

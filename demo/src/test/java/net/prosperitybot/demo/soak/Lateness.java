@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.prosperitybot.demo.LocalStack;
 import net.prosperitybot.simulator.gateway.SessionView;
@@ -14,9 +15,6 @@ import net.prosperitybot.simulator.gateway.SessionView;
  */
 final class Lateness implements AutoCloseable {
   private static final long BETWEEN_LOOKS_MILLIS = 100;
-
-  /** A change of settings is seen a second after its COMMIT, as long as the poll is not later. */
-  private static final long SETTINGS_MILLIS = 1_000;
 
   private static final long BETWEEN_QUESTIONS_MILLIS = 1_500;
 
@@ -30,15 +28,16 @@ final class Lateness implements AutoCloseable {
 
   private final LocalStack stack;
   private final Services services;
-  private final Spans staleSettings = new Spans();
+  private final Freshness settings = new Freshness();
+  private final AtomicBoolean askingForSettings = new AtomicBoolean();
   private final Deque<Sent> unheard = new ArrayDeque<>();
   private final NavigableMap<Long, Long> heardBy = new ConcurrentSkipListMap<>();
   private final Spans starved = new Spans();
   private final Thread thread = Thread.ofPlatform().name("lateness").unstarted(this::watch);
   private long askedAt;
+  private long settingsAskedAt;
   private volatile boolean ended;
   private final AtomicInteger starvedTimes = new AtomicInteger();
-  private volatile long oldestSettings;
 
   private record Sent(long at, String session, long sequence) {}
 
@@ -54,20 +53,20 @@ final class Lateness implements AutoCloseable {
   }
 
   private void watch() {
-    long before = System.currentTimeMillis();
     while (!ended) {
+      long before = System.currentTimeMillis();
       try {
         Thread.sleep(BETWEEN_LOOKS_MILLIS);
       } catch (InterruptedException e) {
         return;
       }
-      look();
       long now = System.currentTimeMillis();
       if (now - before > BETWEEN_LOOKS_MILLIS + STARVED_MILLIS) {
         starved.add(before - AFTERMATH_MILLIS, now + AFTERMATH_MILLIS);
         starvedTimes.incrementAndGet();
       }
-      before = now;
+      look();
+      askForSettings(now);
     }
   }
 
@@ -81,11 +80,16 @@ final class Lateness implements AutoCloseable {
     }
   }
 
-  private void settingsSeen(long age) {
-    if (age > SETTINGS_MILLIS) {
-      long now = System.currentTimeMillis();
-      staleSettings.add(now - age, now + BETWEEN_QUESTIONS_MILLIS);
-      oldestSettings = Math.max(oldestSettings, age);
+  /** One question at a time, on a thread of its own: who does not answer must not hold up this. */
+  private void askForSettings(long now) {
+    if (now - settingsAskedAt > BETWEEN_QUESTIONS_MILLIS
+        && askingForSettings.compareAndSet(false, true)) {
+      settingsAskedAt = now;
+      Thread.startVirtualThread(
+          () -> {
+            services.settingsAge().ifPresent(age -> settings.freshAsOf(now - age));
+            askingForSettings.set(false);
+          });
     }
   }
 
@@ -98,7 +102,6 @@ final class Lateness implements AutoCloseable {
     long wait = unheard.isEmpty() ? BETWEEN_QUESTIONS_MILLIS : ASK_AGAIN_MILLIS;
     if (now - askedAt > wait) {
       askedAt = now;
-      services.settingsAge().ifPresent(this::settingsSeen);
       unheard.add(new Sent(now, session.id(), session.sequence()));
       stack.discord().gateway().requestHeartbeat(session.id());
     }
@@ -125,13 +128,13 @@ final class Lateness implements AutoCloseable {
     return next == null ? at : next.getValue();
   }
 
-  /** When the events service did not look for changed settings as often as it should. */
+  /** When the events service did not look for changed settings as often as it should, or at all. */
   Spans staleSettings() {
-    return staleSettings;
+    return settings.stale();
   }
 
   long oldestSettings() {
-    return oldestSettings;
+    return settings.longest();
   }
 
   /** When this machine did not keep up. */

@@ -29,7 +29,8 @@ final class MessageCheck {
    * @param leastMultiplier in hundredths
    * @param mayBeBarred it was in an ignored channel, or its author held an ignored role, perhaps
    * @param isBarred the same for certain
-   * @param mayBeUnheard perhaps no session was there, or it was lost with a killed process
+   * @param mayBeKilled perhaps it was lost with a killed process that had heard it
+   * @param mayBeUnheard perhaps no session was there
    */
   record Circumstances(
       int leastDelay,
@@ -38,6 +39,7 @@ final class MessageCheck {
       int mostMultiplier,
       boolean mayBeBarred,
       boolean isBarred,
+      boolean mayBeKilled,
       boolean mayBeUnheard) {
     boolean mayRoundToNothing() {
       return rounded(LEAST_BASE_XP, leastMultiplier) == 0;
@@ -59,6 +61,7 @@ final class MessageCheck {
   private int earned;
   private int inCooldown;
   private int barred;
+  private int killed;
   private int unheard;
   private int unsure;
 
@@ -124,12 +127,16 @@ final class MessageCheck {
       inCooldown++;
     } else if (then.isBarred() || then.mostMultiplier() == 0) {
       barred++;
+    } else if (then.mayBeKilled()) {
+      killed++;
     } else if (then.mayBeUnheard()) {
       unheard++;
     } else if (mayBeInCooldown || then.mayBeBarred() || then.mayRoundToNothing()) {
       unsure++;
     } else {
-      problem("lost: %s, the last one earned at %s, %s".formatted(message, last, then));
+      problem(
+          "lost: %s of %tT.%<tL, the last one earned at %s, %s"
+              .formatted(message, message.atMillis(), last, then));
     }
   }
 
@@ -156,14 +163,19 @@ final class MessageCheck {
     return earned;
   }
 
-  /** Those that a fault took: they would have earned, had anybody listened and lived on. */
+  /** Those that a killed process had heard, or perhaps had. */
+  int killed() {
+    return killed;
+  }
+
+  /** Those that would have earned, had anybody listened. */
   int unheard() {
     return unheard;
   }
 
   @Override
   public String toString() {
-    return "%d earned, %d were in a cooldown, %d were ignored, %d earned nothing while perhaps nobody listened or with a killed process, %d while a setting changed"
-        .formatted(earned, inCooldown, barred, unheard, unsure);
+    return "%d earned, %d were in a cooldown, %d were ignored, %d were lost with a killed process, %d while no session listened, %d earned nothing while a setting changed"
+        .formatted(earned, inCooldown, barred, killed, unheard, unsure);
   }
 }

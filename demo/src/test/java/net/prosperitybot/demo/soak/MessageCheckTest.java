@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A check that finds nothing proves nothing: here it has something to find. */
 class MessageCheckTest {
   private static final Circumstances USUAL =
-      new Circumstances(60, 60, 100, 100, false, false, false);
+      new Circumstances(60, 60, 100, 100, false, false, false, false);
 
   private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
   private static final Said FIRST = said(0);
@@ -43,14 +43,14 @@ class MessageCheckTest {
   void tooMuchAndTooLittleAreFound() {
     assertFound("earned 31 XP", check(USUAL, log(FIRST, 31, LATER, 20)));
     assertFound("earned 14 XP", check(USUAL, log(FIRST, 14, LATER, 20)));
-    Circumstances half = new Circumstances(60, 60, 50, 50, false, false, false);
+    Circumstances half = new Circumstances(60, 60, 50, 50, false, false, false, false);
     assertEquals(List.of(), check(half, log(FIRST, 8, LATER, 15)).problems());
     assertFound("earned 7 XP", check(half, log(FIRST, 7, LATER, 15)));
   }
 
   @Test
   void anAwardForSomethingIgnoredIsFound() {
-    Circumstances ignored = new Circumstances(60, 60, 100, 100, true, true, false);
+    Circumstances ignored = new Circumstances(60, 60, 100, 100, true, true, false, false);
     assertFound("earned though it was ignored", check(ignored, log(FIRST, 20)));
     assertEquals(List.of(), check(ignored, Map.of()).problems());
   }
@@ -71,18 +71,28 @@ class MessageCheckTest {
 
   @Test
   void whatNobodyHeardMayBeMissingAndIsCounted() {
-    Circumstances unheard = new Circumstances(60, 60, 100, 100, false, false, true);
+    Circumstances unheard = new Circumstances(60, 60, 100, 100, false, false, false, true);
     MessageCheck check = check(unheard, log(FIRST, 20));
     assertEquals(List.of(), check.problems());
     assertEquals(1, check.unheard());
+    assertEquals(0, check.killed());
+  }
+
+  @Test
+  void whatWasLostWithAKilledProcessIsCountedByItself() {
+    Circumstances killed = new Circumstances(60, 60, 100, 100, false, false, true, true);
+    MessageCheck check = check(killed, log(FIRST, 20));
+    assertEquals(List.of(), check.problems());
+    assertEquals(1, check.killed());
+    assertEquals(0, check.unheard());
   }
 
   @Test
   void whileTheDelayChangesEitherIsRightButNotLessThanTheShorter() {
-    Circumstances changing = new Circumstances(59, 61, 100, 100, false, false, false);
+    Circumstances changing = new Circumstances(59, 61, 100, 100, false, false, false, false);
     assertEquals(List.of(), check(changing, log(FIRST, 20)).problems());
     assertEquals(List.of(), check(changing, log(FIRST, 20, SOON, 20)).problems());
-    Circumstances longer = new Circumstances(60, 61, 100, 100, false, false, false);
+    Circumstances longer = new Circumstances(60, 61, 100, 100, false, false, false, false);
     assertFound("earned 59000 ms after", check(longer, log(FIRST, 20, SOON, 20)));
   }
 

@@ -116,9 +116,11 @@ final class Services {
     List<Spans.Running> unheard =
         towns.stream()
             .map(
-                town ->
-                    town.unheard.begin(
-                        Math.max(newestLogged(town), at - LONGEST_DECISION_MILLIS)))
+                town -> {
+                  long from = Math.max(newestLogged(town), at - LONGEST_DECISION_MILLIS);
+                  town.killed.add(from, at);
+                  return town.unheard.begin(from);
+                })
             .toList();
     events = newEvents("events-" + eventsStarted);
     long back = System.currentTimeMillis();

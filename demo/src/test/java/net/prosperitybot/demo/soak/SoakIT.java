@@ -366,7 +366,30 @@ class SoakIT {
     return grown;
   }
 
+  /** With what was done: when what was wrong, so that a finding can be laid beside it. */
+  private void noteTimes() {
+    try {
+      noteTimes("something was wrong", troubles.spans());
+      noteTimes("this machine did not keep up", lateness.starved());
+      noteTimes("settings were older than usual", lateness.staleSettings());
+      for (Town town : towns) {
+        noteTimes("perhaps nobody heard town " + town.number(), town.unheard);
+      }
+      journal.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void noteTimes(String what, Spans spans) throws IOException {
+    for (Spans.Span span : spans.all()) {
+      journal.write(span + ": " + what);
+      journal.newLine();
+    }
+  }
+
   private void summarise(Duration traffic, Verdict verdict) {
+    noteTimes();
     tell("%s, %d messages in %d s on %s", again(), said.size(), traffic.toSeconds(), version);
     tell("steps: %s", steps);
     tell("commands: %s", clerk.tally());

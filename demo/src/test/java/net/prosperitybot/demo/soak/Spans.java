@@ -7,6 +7,11 @@ import java.util.List;
 final class Spans {
   /** From when until when. */
   record Span(long from, long until) {
+    @Override
+    public String toString() {
+      return "%tT.%<tL to %tT.%<tL".formatted(from, until);
+    }
+
     boolean touches(long otherFrom, long otherUntil) {
       return from <= otherUntil && until >= otherFrom;
     }
@@ -37,6 +42,10 @@ final class Spans {
         spans.set(index, new Span(spans.get(index).from(), until));
       }
     }
+  }
+
+  synchronized List<Span> all() {
+    return List.copyOf(spans);
   }
 
   synchronized boolean touch(long from, long until) {

@@ -54,8 +54,11 @@ final class Town {
   final Timeline<Boolean> offTopicIgnored = new Timeline<>(false);
   final Timeline<Boolean> mutedIgnored = new Timeline<>(false);
 
-  /** When perhaps no session of the main bot heard what is said here. */
+  /** When perhaps no session of the main bot heard what is said here, or lived to write it. */
   final Spans unheard = new Spans();
+
+  /** The part of it in which a session heard, whose process was then killed. */
+  final Spans killed = new Spans();
 
   Town(int number, LocalStack stack, int size) {
     this.number = number;
@@ -202,6 +205,7 @@ final class Town {
         multipliers.stream().max(Integer::compare).orElseThrow(),
         channel.contains(true) || role.contains(true),
         !channel.contains(false) || !role.contains(false),
+        killed.touch(at, at),
         unheard.touch(at, at));
   }
 }
