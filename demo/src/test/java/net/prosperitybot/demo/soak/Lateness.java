@@ -18,6 +18,8 @@ final class Lateness implements AutoCloseable {
 
   private static final long BETWEEN_QUESTIONS_MILLIS = 1_500;
 
+  private static final long LATE_MILLIS = 2_000;
+
   private static final long ASK_AGAIN_MILLIS = 20_000;
 
   /** Who slept for so much longer than they wanted shares the machine with too much else. */
@@ -39,7 +41,7 @@ final class Lateness implements AutoCloseable {
   private volatile boolean ended;
   private final AtomicInteger starvedTimes = new AtomicInteger();
 
-  private record Sent(long at, String session, long sequence) {}
+  private record Sent(long at, String session, int resumed, long sequence) {}
 
   private Lateness(LocalStack stack, Services services) {
     this.stack = stack;
@@ -96,13 +98,13 @@ final class Lateness implements AutoCloseable {
   /**
    * A client that is asked again before it has been answered takes its connection for dead, and may
    * say 120 things a minute: so one question at a time and seldom, and another without an answer
-   * only when the first was surely lost.
+   * only when the first was surely lost: with its connection, or after a long time.
    */
   private void ask(SessionView session, long now) {
-    long wait = unheard.isEmpty() ? BETWEEN_QUESTIONS_MILLIS : ASK_AGAIN_MILLIS;
-    if (now - askedAt > wait) {
+    boolean mayAsk = unheard.isEmpty() || unheard.getLast().resumed() != session.resumed();
+    if (now - askedAt > (mayAsk ? BETWEEN_QUESTIONS_MILLIS : ASK_AGAIN_MILLIS)) {
       askedAt = now;
-      unheard.add(new Sent(now, session.id(), session.sequence()));
+      unheard.add(new Sent(now, session.id(), session.resumed(), session.sequence()));
       stack.discord().gateway().requestHeartbeat(session.id());
     }
   }
@@ -144,6 +146,18 @@ final class Lateness implements AutoCloseable {
 
   int starvedTimes() {
     return starvedTimes.get();
+  }
+
+  /** When the session was so much later than usual that something must have held it up. */
+  Spans late() {
+    Spans late = new Spans();
+    heardBy.forEach(
+        (at, heard) -> {
+          if (heard - at > LATE_MILLIS) {
+            late.add(at, heard);
+          }
+        });
+    return late;
   }
 
   long longest() {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,7 @@ final class MessageCheck {
   private final Map<Long, Logged> log;
   private final Function<Said, Circumstances> circumstances;
   private final Map<Member, Long> lastEarned = new HashMap<>();
+  private final Map<Member, NavigableSet<Long>> earnedAt = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
   private int problemCount;
   private int earned;
@@ -65,7 +68,11 @@ final class MessageCheck {
   private int unheard;
   private int unsure;
 
-  private record Member(int server, long userId) {}
+  private record Member(int server, long userId) {
+    static Member who(Said message) {
+      return new Member(message.server(), message.userId());
+    }
+  }
 
   /**
    * A check.
@@ -80,6 +87,13 @@ final class MessageCheck {
   /** Looks at everything that was written, each server's messages in their order. */
   MessageCheck look(Iterable<Said> said) {
     for (Said message : said) {
+      if (log.containsKey(message.id())) {
+        earnedAt
+            .computeIfAbsent(Member.who(message), member -> new TreeSet<>())
+            .add(message.atMillis());
+      }
+    }
+    for (Said message : said) {
       look(message);
     }
     if (earned != log.size()) {
@@ -90,7 +104,7 @@ final class MessageCheck {
 
   private void look(Said message) {
     Circumstances then = circumstances.apply(message);
-    Member member = new Member(message.server(), message.userId());
+    Member member = Member.who(message);
     @Nullable Long last = lastEarned.get(member);
     Logged logged = log.get(message.id());
     if (logged == null) {
@@ -135,9 +149,21 @@ final class MessageCheck {
       unsure++;
     } else {
       problem(
-          "lost: %s of %tT.%<tL, the last one earned at %s, %s"
-              .formatted(message, message.atMillis(), last, then));
+          "lost: %s of %tT.%<tL, the last one earned %s ms before, the next %s ms after, %s"
+              .formatted(
+                  message,
+                  message.atMillis(),
+                  last == null ? "-" : message.atMillis() - last,
+                  nextEarned(message) - message.atMillis(),
+                  then));
     }
+  }
+
+  /** When its author earned next, in milliseconds; the end of time when never. */
+  private long nextEarned(Said message) {
+    NavigableSet<Long> ofMember = earnedAt.getOrDefault(Member.who(message), new TreeSet<>());
+    Long next = ofMember.higher(message.atMillis());
+    return next == null ? Long.MAX_VALUE : next;
   }
 
   private static int rounded(int baseXp, int hundredths) {

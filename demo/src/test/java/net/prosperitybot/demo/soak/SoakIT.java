@@ -371,6 +371,7 @@ class SoakIT {
     try {
       noteTimes("something was wrong", troubles.spans());
       noteTimes("this machine did not keep up", lateness.starved());
+      noteTimes("the session was late", lateness.late());
       noteTimes("settings were older than usual", lateness.staleSettings());
       for (Town town : towns) {
         noteTimes("perhaps nobody heard town " + town.number(), town.unheard);
