@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param threads of the operating system
  * @param rssMebibytes what it holds of the machine's memory
- * @param heapMebibytes what of its heap is in use
+ * @param heapMebibytes what of its heap is reached
  */
 public record ProcessSize(long threads, double rssMebibytes, double heapMebibytes) {
   private static final double KIBIBYTES = 1024;
@@ -27,12 +27,13 @@ public record ProcessSize(long threads, double rssMebibytes, double heapMebibyte
     // Twice: what the first one frees may hold what the second one does.
     jcmd(process, "GC.run");
     jcmd(process, "GC.run");
-    String heap = jcmd(process, "GC.heap_info");
+    // Counts what is reached at one moment, so that no garbage of a busy process counts.
+    String heap = jcmd(process, "GC.class_histogram");
     String status = Files.readString(Path.of("/proc/%d/status".formatted(process.pid())));
     return new ProcessSize(
         sum("Threads:\\s+(\\d+)", status),
         sum("VmRSS:\\s+(\\d+)", status) / KIBIBYTES,
-        sum("used (\\d+)K", heap.replaceAll("(?s)Metaspace.*", "")) / KIBIBYTES);
+        sum("Total\\s+\\d+\\s+(\\d+)", heap) / KIBIBYTES / KIBIBYTES);
   }
 
   private static String jcmd(ServiceProcess process, String command)

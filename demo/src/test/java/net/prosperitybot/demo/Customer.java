@@ -19,11 +19,12 @@ import net.prosperitybot.simulator.interactions.InvocationResult;
  * @param where the channel in which they type
  * @param bot their application at Discord
  */
-record Customer(LocalStack stack, LocalMember person, LocalChannel where, LocalApplication bot) {
+public record Customer(
+    LocalStack stack, LocalMember person, LocalChannel where, LocalApplication bot) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** Types {@code /whitelabel setup} to the main bot and fills in the form; what it says. */
-  String setUp(String token, String statusText) {
+  public String setUp(String token, String statusText) {
     Invocation form = person.run(where, "/whitelabel setup", stack.bot());
     if (form.awaitAnswer(PATIENCE).modal().isEmpty()) {
       throw new AssertionError("no form: " + form.result());
@@ -35,19 +36,19 @@ record Customer(LocalStack stack, LocalMember person, LocalChannel where, LocalA
   }
 
   /** What {@code /whitelabel status} of the main bot shows. */
-  String status() {
+  public String status() {
     return Stage.text(run("/whitelabel status", stack.bot()));
   }
 
   /**
    * Types {@code /whitelabel actions} and presses {@code start}, {@code stop} or {@code restart}.
    */
-  String act(String button) {
+  public String act(String button) {
     return press(run("/whitelabel actions", stack.bot()), button + "/" + bot.id());
   }
 
   /** The same with {@code delete}, which asks back. */
-  String delete() {
+  public String delete() {
     InvocationResult actions = run("/whitelabel actions", stack.bot());
     press(actions, "delete/" + bot.id());
     return press(actions, "delete/" + bot.id() + "/surely");
@@ -60,7 +61,7 @@ record Customer(LocalStack stack, LocalMember person, LocalChannel where, LocalA
   }
 
   /** Uses a command of one of the bots there. */
-  InvocationResult run(String line, LocalApplication of) {
+  public InvocationResult run(String line, LocalApplication of) {
     return answered(person.run(where, line, of));
   }
 
@@ -73,12 +74,12 @@ record Customer(LocalStack stack, LocalMember person, LocalChannel where, LocalA
   }
 
   /** What the database knows of the bot; empty once it is deleted. */
-  Optional<WhitelabelBot> row() {
+  public Optional<WhitelabelBot> row() {
     return new WhitelabelStore(stack.database()).find(bot.id());
   }
 
   /** How many connected sessions the bot has at Discord. */
-  long sessions() {
+  public long sessions() {
     return bot.sessions().stream().filter(SessionView::connected).count();
   }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A way over TCP to a server on this machine, which can be cut, slow, or silent. */
-final class FaultyWay implements AutoCloseable {
+public final class FaultyWay implements AutoCloseable {
   private static final int CHUNK = 64 * 1024;
   private static final int BACKLOG = 200;
 
@@ -29,7 +29,7 @@ final class FaultyWay implements AutoCloseable {
   }
 
   /** A way that works. */
-  static FaultyWay to(int port) {
+  public static FaultyWay to(int port) {
     try {
       FaultyWay way =
           new FaultyWay(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), port);
@@ -40,34 +40,39 @@ final class FaultyWay implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return door.getLocalPort();
   }
 
   /** Ends all connections; new ones are ended at once. */
-  void cut() {
+  public void cut() {
     cut = true;
     endAll();
   }
 
   /** Takes everything and brings nothing. */
-  void silence() {
+  public void silence() {
     silent = true;
   }
 
   /** Brings each question so much later. */
-  void slow(Duration later) {
+  public void slow(Duration later) {
     delay = later;
   }
 
   /** Works again; connections that were silent are ended. */
-  void mend() {
+  public void mend() {
     if (silent) {
       endAll();
     }
     cut = false;
     silent = false;
     delay = Duration.ZERO;
+  }
+
+  /** How many connections there are now. */
+  public int connections() {
+    return sockets.size() / 2;
   }
 
   private void accept() {

@@ -15,16 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * The address at which Discord reaches the worker, as a reverse proxy's is: while it is closed,
  * nobody listens there. Passes bytes on as they come.
  */
-final class PublicAddress implements AutoCloseable {
+public final class PublicAddress implements AutoCloseable {
   private static final int WAITING = 50;
 
   private final int port;
-  private final int target;
+  private volatile int target;
   private final Set<Socket> calls = ConcurrentHashMap.newKeySet();
   private ServerSocket socket;
 
   /** Opens a free port that leads to another one. */
-  PublicAddress(int target) {
+  public PublicAddress(int target) {
     this.target = target;
     this.socket = listen(0);
     this.port = socket.getLocalPort();
@@ -40,8 +40,13 @@ final class PublicAddress implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
+  }
+
+  /** Leads new calls elsewhere; those that are under way stay. */
+  public void lead(int to) {
+    target = to;
   }
 
   /** Opens it again. */

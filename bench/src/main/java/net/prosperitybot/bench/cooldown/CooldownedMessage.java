@@ -70,10 +70,12 @@ public class CooldownedMessage {
     CooldownMarks marks = new CooldownMarks(MARKED_MEMBERS);
     Instant earnedAt = Instant.ofEpochMilli(Snowflake.millisOf(heard.getMessageIdLong()) - 1_000);
     for (int i = 1; i < MARKED_MEMBERS / 2; i++) {
-      marks.begin(new MemberKey(heard.getGuild().getIdLong(), i), earnedAt);
+      mark(marks, new MemberKey(heard.getGuild().getIdLong(), i), earnedAt);
     }
-    marks.begin(
-        new MemberKey(heard.getGuild().getIdLong(), heard.getAuthor().getIdLong()), earnedAt);
+    mark(
+        marks,
+        new MemberKey(heard.getGuild().getIdLong(), heard.getAuthor().getIdLong()),
+        earnedAt);
     listener =
         new MessageListener(
             new MessageIntake(
@@ -84,6 +86,11 @@ public class CooldownedMessage {
                 XpLedger.Presence.FROM_MEMBER_EVENTS,
                 new SimpleMeterRegistry()));
     message = heard;
+  }
+
+  private static void mark(CooldownMarks marks, MemberKey member, Instant earnedAt) {
+    marks.begin(member, earnedAt, 0);
+    marks.earned(member, earnedAt);
   }
 
   private static DatabaseConfig database() {

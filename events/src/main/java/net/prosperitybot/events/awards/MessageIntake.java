@@ -115,7 +115,7 @@ public final class MessageIntake {
    */
   private void enqueue(XpAward award, MessageActivity activity) {
     if (queue.reserve()) {
-      marks.begin(award.member(), award.sentAt());
+      marks.begin(award.member(), award.sentAt(), award.cooldown().toMillis());
       queue.add(new Offer.Decided(award, activity.name()));
     } else {
       dropped.increment();
@@ -124,6 +124,7 @@ public final class MessageIntake {
 
   private void enqueueUndecided(MessageActivity activity, int baseXp) {
     if (queue.reserve()) {
+      marks.beginUndecided(activity.member(), Snowflake.timeOf(activity.messageId()));
       queue.add(new Offer.Undecided(activity, baseXp, presence));
     } else {
       dropped.increment();

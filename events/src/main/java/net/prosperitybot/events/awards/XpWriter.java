@@ -153,7 +153,7 @@ public final class XpWriter {
     if (EarningRules.decide(open.activity(), open.baseXp(), known)
         instanceof EarningDecision.Earns earns) {
       XpAward award = MessageIntake.award(open.activity(), earns.xp(), known, open.presence());
-      marks.begin(award.member(), award.sentAt());
+      marks.begin(award.member(), award.sentAt(), award.cooldown().toMillis());
       earning.add(new Offer.Decided(award, open.activity().name()));
     }
   }
@@ -200,6 +200,7 @@ public final class XpWriter {
       switch (outcome) {
         case AwardOutcome.Earned earned -> {
           committed.increment();
+          marks.earned(earned.award().member(), earned.award().sentAt());
           if (earned.isLevelUp()) {
             levelled.add(earned.award().member());
           }

@@ -84,6 +84,36 @@ class XpWriterIT {
   }
 
   @Test
+  void whatAProcessThatRemembersNothingOffersInVainKeepsNoLaterMessageFromEarning()
+      throws Exception {
+    try (AwardPipeline before = pipeline(1000)) {
+      before.receive(message(ANN, 0));
+      before.awaitIdle();
+    }
+    try (AwardPipeline pipeline = new AwardPipeline(database, 1000)) {
+      pipeline.settings.get(ANN.guildId());
+      pipeline.receive(message(ANN, 59)); // in the cooldown, as the database alone knows
+      pipeline.receive(message(ANN, 60)); // before the database has said so
+      pipeline.started().awaitIdle();
+      assertEquals(2, earned());
+    }
+  }
+
+  @Test
+  void whatIsOfferedInVainBehindAnUndecidedMessageKeepsNoLaterOneFromEarning() throws Exception {
+    try (AwardPipeline pipeline = new AwardPipeline(database, 1000)) {
+      pipeline.marks.begin(ANN, Messages.NOON.minusSeconds(60), 60_000);
+      pipeline.marks.earned(ANN, Messages.NOON.minusSeconds(60));
+      pipeline.receive(message(ANN, 0)); // undecided: nothing is cached
+      pipeline.settings.get(ANN.guildId());
+      pipeline.receive(message(ANN, 59)); // in the cooldown, as turns out once the first is decided
+      pipeline.receive(message(ANN, 60));
+      pipeline.started().awaitIdle();
+      assertEquals(2, earned());
+    }
+  }
+
+  @Test
   void aChangeOfLevelIsHandedOverOnceItIsCommitted() throws Exception {
     try (AwardPipeline pipeline = pipeline(1000)) {
       for (int i = 0; i < 7; i++) {
