@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import net.prosperitybot.common.database.Database;
@@ -21,8 +22,6 @@ import net.prosperitybot.simulator.LocalMember;
 import net.prosperitybot.simulator.LocalServer;
 import net.prosperitybot.simulator.Options;
 import net.prosperitybot.simulator.faults.Fault;
-import net.prosperitybot.simulator.faults.FaultPlan;
-import net.prosperitybot.simulator.faults.Faults;
 import net.prosperitybot.simulator.gateway.SessionView;
 import net.prosperitybot.simulator.interactions.InvocationResult;
 import org.awaitility.Awaitility;
@@ -183,20 +182,16 @@ final class FaultScene implements AutoCloseable {
   }
 
   private Trouble discord(String what, Fault fault) {
-    List<Faults.Running> running = new ArrayList<>();
+    AtomicReference<DiscordFault> running = new AtomicReference<>();
     return new Trouble(
         what,
         () -> {
-          // What answers interactions is the worker's; what the services ask for is theirs.
-          running.add(stack.discord().fault(FaultPlan.on("*", "/channels/**", fault)));
-          running.add(stack.discord().fault(FaultPlan.on("*", "/guilds/**", fault)));
-          running.add(stack.discord().fault(FaultPlan.on("*", "/webhooks/**", fault)));
+          running.set(DiscordFault.begin(stack.discord(), fault));
           giveToSome();
         },
         () -> {
-          running.forEach(Faults.Running::close);
-          int hits = running.stream().mapToInt(Faults.Running::hits).sum();
-          assertTrue(hits > 0, what + " met nobody");
+          running.get().close();
+          assertTrue(running.get().hits() > 0, what + " met nobody");
         });
   }
 

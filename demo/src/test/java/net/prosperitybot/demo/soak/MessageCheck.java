@@ -60,7 +60,6 @@ final class MessageCheck {
   private final Map<Member, Long> lastEarned = new HashMap<>();
   private final Map<Member, NavigableSet<Long>> earnedAt = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
-  private int problemCount;
   private int earned;
   private int inCooldown;
   private int barred;
@@ -171,7 +170,6 @@ final class MessageCheck {
   }
 
   private void problem(String words) {
-    problemCount++;
     if (problems.size() < MOST_PROBLEMS) {
       problems.add(words);
     }
@@ -179,10 +177,6 @@ final class MessageCheck {
 
   List<String> problems() {
     return problems;
-  }
-
-  int problemCount() {
-    return problemCount;
   }
 
   int earned() {

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -178,16 +179,23 @@ final class Services {
 
   /** How many awards wait to be written. */
   double waiting() {
-    Matcher waiting = WAITING.matcher(get(events.management().resolve("metrics")));
-    return waiting.find() ? Double.parseDouble(waiting.group(1)) : Double.MAX_VALUE;
+    return ofEvents(WAITING).orElse(Double.MAX_VALUE);
   }
 
   /** How long ago the events service last looked for settings that changed, in milliseconds. */
   OptionalLong settingsAge() {
-    Matcher age = SETTINGS_AGE.matcher(get(events.management().resolve("metrics")));
-    return age.find()
-        ? OptionalLong.of(Math.round(Double.parseDouble(age.group(1)) * 1_000))
+    OptionalDouble seconds = ofEvents(SETTINGS_AGE);
+    return seconds.isPresent()
+        ? OptionalLong.of(Math.round(seconds.getAsDouble() * 1_000))
         : OptionalLong.empty();
+  }
+
+  /** What a metric of the events service says; empty when nobody answers. */
+  private OptionalDouble ofEvents(Pattern line) {
+    Matcher metric = line.matcher(get(events.management().resolve("metrics")));
+    return metric.find()
+        ? OptionalDouble.of(Double.parseDouble(metric.group(1)))
+        : OptionalDouble.empty();
   }
 
   private boolean answers(URI address) {

@@ -64,11 +64,11 @@ final class StandingCheck {
     verdict.add("who is there", members + " members", presence);
     verdict.add(
         "level roles held, by level and mode",
-        members + " members, " + changedRoles() + " of them present",
+        members + " members, " + present() + " of them present",
         roles);
   }
 
-  private long changedRoles() {
+  private long present() {
     return towns.stream()
         .flatMap(town -> town.members().stream())
         .filter(LocalMember::present)

@@ -10,11 +10,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import net.prosperitybot.demo.DiscordFault;
 import net.prosperitybot.demo.FaultyWay;
 import net.prosperitybot.demo.LocalStack;
 import net.prosperitybot.simulator.faults.Fault;
-import net.prosperitybot.simulator.faults.FaultPlan;
-import net.prosperitybot.simulator.faults.Faults;
 import net.prosperitybot.simulator.gateway.SessionView;
 import org.awaitility.Awaitility;
 
@@ -141,16 +140,11 @@ final class Troubles implements AutoCloseable {
     services.ways().forEach(FaultyWay::mend);
   }
 
-  /** What answers interactions is the worker's; what the services ask for is theirs. */
   private void discord(Fault fault, int millis) {
-    List<Faults.Running> running =
-        List.of(
-            stack.discord().fault(FaultPlan.on("*", "/channels/**", fault)),
-            stack.discord().fault(FaultPlan.on("*", "/guilds/**", fault)),
-            stack.discord().fault(FaultPlan.on("*", "/webhooks/**", fault)));
+    DiscordFault running = DiscordFault.begin(stack.discord(), fault);
     pause(millis);
-    running.forEach(Faults.Running::close);
-    requestsMet += running.stream().mapToInt(Faults.Running::hits).sum();
+    running.close();
+    requestsMet += running.hits();
   }
 
   private void sessions(Consumer<String> event) {
