@@ -103,7 +103,7 @@ class EventsProcessIT {
     chat.join();
     chat(2);
     int undelivered = outbox();
-    endLeases();
+    LevelUpLeases.end(stack.database());
     int sentBeforeTheRestart = sent.size();
 
     events = stack.startEvents();
@@ -206,11 +206,6 @@ class EventsProcessIT {
         }
       }
     }
-  }
-
-  /** As a minute's waiting does: whoever was killed holds nothing any more. */
-  private void endLeases() {
-    stack.database().dsl().execute("UPDATE level_ups SET lease_until = UTC_TIMESTAMP(3)");
   }
 
   /** How many messages had been written when the newest one was that is committed now. */

@@ -279,8 +279,7 @@ abstract class KilledInALongChat {
     int at = sent.size();
     Set<Long> left = logged();
     assertTrue(left.containsAll(committed), "what was committed is gone");
-    // As a minute's waiting does: whoever was killed holds nothing any more.
-    stack.database().dsl().execute("UPDATE level_ups SET lease_until = UTC_TIMESTAMP(3)");
+    LevelUpLeases.end(stack.database());
     events = stack.startEvents();
     await(() -> !sessionsBefore.containsAll(sessions()));
     Map<Long, Integer> heard = newestCommitted(left, at);

@@ -25,6 +25,7 @@ import net.prosperitybot.common.instances.ServiceInstances;
 import net.prosperitybot.common.instances.ServiceInstances.Instance;
 import net.prosperitybot.common.lifecycle.CloseStack;
 import net.prosperitybot.demo.FaultyWay;
+import net.prosperitybot.demo.LevelUpLeases;
 import net.prosperitybot.demo.LocalStack;
 import net.prosperitybot.demo.PublicAddress;
 import net.prosperitybot.demo.soak.Clerk.Use;
@@ -231,13 +232,8 @@ class SoakIT {
   private void trouble(Step.Trouble step) {
     troubles.begin(step);
     if (!size.isLong() && step.kind() == TroubleKind.EVENTS_KILLED) {
-      troubles.whenWell(this::endLeases);
+      troubles.whenWell(() -> LevelUpLeases.end(stack.database()));
     }
-  }
-
-  /** As a minute's waiting does: whoever was killed holds nothing any more. */
-  private void endLeases() {
-    stack.database().dsl().execute("UPDATE level_ups SET lease_until = UTC_TIMESTAMP(3)");
   }
 
   private List<Instance> instances() {
