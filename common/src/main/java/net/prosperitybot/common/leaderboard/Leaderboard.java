@@ -14,7 +14,6 @@ import net.prosperitybot.common.rankcounts.RankCounts;
 import net.prosperitybot.common.rankcounts.XpSlot;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Result;
 
 /**
  * Ranks members who are in the server and have XP: by XP, then by user id.
@@ -43,25 +42,23 @@ public final class Leaderboard {
       """;
 
   /**
-   * The member beside the counts of higher octaves and of higher slots in the octave, and then how
-   * many are ahead within the slot. One statement is a snapshot by itself; looking the member up by
-   * primary key makes what it has a constant, so that all else is read by range.
+   * The member, and beside it how many are ahead: the counts of higher octaves and of higher slots
+   * in the octave, and who is ahead within the slot. One statement is a snapshot by itself; the
+   * member is looked up by primary key, so that for what depends on it ranges can be read.
    */
   private static final String STANDING =
       """
-      SELECT MAX(m.xp), MAX(m.message_count), MAX(m.present), COALESCE(SUM(r.members), 0)
+      SELECT m.xp, m.message_count, m.present,
+        (SELECT COALESCE(SUM(r.members), 0) FROM rank_counts r
+         WHERE r.guild_id = m.guild_id
+           AND (r.tier = 0 AND r.slot < {octave}
+                OR r.tier = 1 AND r.slot >= {firstSlot} AND r.slot < {slot}))
+        + (SELECT COUNT(*) FROM guild_users a FORCE INDEX (guild_users_ranking)
+           WHERE a.guild_id = m.guild_id AND a.present = TRUE
+             AND m.xp > 0 AND a.xp >= m.xp AND a.xp <= {mostXp}
+             AND (a.xp > m.xp OR a.user_id < m.user_id))
       FROM guild_users m
-      LEFT JOIN rank_counts r ON r.guild_id = m.guild_id AND m.xp > 0
-        AND (r.tier = 0 AND r.slot < {octave}
-             OR r.tier = 1 AND r.slot >= {firstSlot} AND r.slot < {slot})
       WHERE m.guild_id = ? AND m.user_id = ?
-      UNION ALL
-      SELECT 0, 0, 0, COUNT(*)
-      FROM guild_users m
-      JOIN guild_users a FORCE INDEX (guild_users_ranking) ON a.guild_id = m.guild_id
-        AND a.present = TRUE AND a.xp >= m.xp AND a.xp <= {mostXp}
-        AND (a.xp > m.xp OR a.user_id < m.user_id)
-      WHERE m.guild_id = ? AND m.user_id = ? AND m.xp > 0
       """
           .replace("{octave}", XpSlot.Sql.octaveOf("m.xp"))
           .replace("{firstSlot}", XpSlot.Sql.firstSlotOf("m.xp"))
@@ -126,23 +123,19 @@ public final class Leaderboard {
   }
 
   private static Optional<Standing> standing(DSLContext reader, MemberKey member) {
-    Result<Record> found =
-        reader
-            .resultQuery(
-                STANDING, member.guildId(), member.userId(), member.guildId(), member.userId())
-            .fetch();
-    Record known = found.getFirst();
-    if (known.get(0) == null) {
-      return Optional.empty();
-    }
-    long xp = known.get(0, Long.class);
-    long ahead = known.get(3, Long.class) + found.getLast().get(3, Long.class);
-    boolean isRanked = xp > 0 && known.get(2, Boolean.class);
-    return Optional.of(
-        new Standing(
-            xp,
-            LevelCurve.levelAt(xp),
-            known.get(1, Long.class),
-            isRanked ? OptionalLong.of(ahead + 1) : NOT_RANKED));
+    return reader
+        .resultQuery(STANDING, member.guildId(), member.userId())
+        .fetchOptional(Leaderboard::standing);
+  }
+
+  private static Standing standing(Record found) {
+    long xp = found.get(0, Long.class);
+    long ahead = found.get(3, Long.class);
+    boolean isRanked = xp > 0 && found.get(2, Boolean.class);
+    return new Standing(
+        xp,
+        LevelCurve.levelAt(xp),
+        found.get(1, Long.class),
+        isRanked ? OptionalLong.of(ahead + 1) : NOT_RANKED);
   }
 }
