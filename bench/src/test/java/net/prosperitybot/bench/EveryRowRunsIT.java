@@ -10,29 +10,50 @@ import java.util.stream.Stream;
 import net.prosperitybot.bench.interactions.GoMissingException;
 import net.prosperitybot.localdb.ProjectHome;
 import net.prosperitybot.simulator.untested.NotTested;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Every row, so small that its figures mean nothing. */
+/** Every row, so small that its figures mean nothing. Two halves at once: each waits a lot. */
+@Execution(ExecutionMode.SAME_THREAD)
 class EveryRowRunsIT {
-  private static final Lab LAB = new Lab(Scale.SMOKE, ProjectHome.find());
+  private static final int HALF = 29;
 
-  @AfterAll
-  static void close() {
-    LAB.close();
+  @Nested
+  @Execution(ExecutionMode.CONCURRENT)
+  class FirstHalf {
+    @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
+    Stream<DynamicTest> givesFiguresForPeopleAndForMachines() {
+      return tests(Rows.all().subList(0, HALF));
+    }
   }
 
-  @TestFactory
-  Stream<DynamicTest> everyRowGivesFiguresForPeopleAndForMachines() {
-    return Rows.all().stream().map(row -> DynamicTest.dynamicTest(row.name(), () -> run(row)));
+  @Nested
+  @Execution(ExecutionMode.CONCURRENT)
+  class SecondHalf {
+    @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
+    Stream<DynamicTest> givesFiguresForPeopleAndForMachines() {
+      return tests(Rows.all().subList(HALF, Rows.all().size()));
+    }
   }
 
-  private static void run(Row row) throws Exception {
+  /** Rows share what they measure, one after the other. */
+  private static Stream<DynamicTest> tests(List<Row> rows) {
+    Lab lab = new Lab(Scale.SMOKE, ProjectHome.find());
+    return rows.stream()
+        .map(row -> DynamicTest.dynamicTest(row.name(), () -> run(lab, row)))
+        .onClose(lab::close);
+  }
+
+  private static void run(Lab lab, Row row) throws Exception {
     Samples samples;
     try {
-      samples = row.measurement().measure(LAB);
+      samples = row.measurement().measure(lab);
     } catch (GoMissingException e) {
       NotTested.tell("the benchmark's row " + row.name() + ". " + e.getMessage());
       Assumptions.abort(e.getMessage());

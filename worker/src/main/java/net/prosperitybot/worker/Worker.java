@@ -69,7 +69,8 @@ import net.prosperitybot.worker.xp.XpCommand;
 
 /**
  * A running worker. Closing it stops accepting, lets what is under way finish and closes the rest
- * in reverse order; the database stays the caller's.
+ * in reverse order; the database stays the caller's. What each part may take adds up to 17 s, and
+ * with the farewell before and the database's pool to 24, which is less than containers are given.
  */
 public final class Worker implements AutoCloseable {
   private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(1);

@@ -35,6 +35,9 @@ public final class WhitelabelStore {
       DSL.field(WHITELABEL_BOTS.LEASE_UNTIL.isNotNull().and(WHITELABEL_BOTS.LEASE_UNTIL.ge(NOW)))
           .as("is_held");
 
+  /** Of a bot that is not about to go. */
+  private static final Condition STAYS = WHITELABEL_BOTS.WANTED.ne(Wanted.DELETED.key());
+
   private final Database database;
 
   public WhitelabelStore(Database database) {
@@ -142,11 +145,7 @@ public final class WhitelabelStore {
   }
 
   private static Condition notGoing(long ownerId, long botId) {
-    return WHITELABEL_BOTS
-        .BOT_ID
-        .eq(botId)
-        .and(WHITELABEL_BOTS.OWNER_ID.eq(ownerId))
-        .and(WHITELABEL_BOTS.WANTED.ne(Wanted.DELETED.key()));
+    return WHITELABEL_BOTS.BOT_ID.eq(botId).and(WHITELABEL_BOTS.OWNER_ID.eq(ownerId)).and(STAYS);
   }
 
   /** Whether Discord sends the bot's interactions to us. */
@@ -177,9 +176,7 @@ public final class WhitelabelStore {
 
   /** An owner's bots by rising id, but for those that go. */
   public List<WhitelabelBot> ofOwner(long ownerId) {
-    return of(
-        database.dsl(),
-        WHITELABEL_BOTS.OWNER_ID.eq(ownerId).and(WHITELABEL_BOTS.WANTED.ne(Wanted.DELETED.key())));
+    return of(database.dsl(), WHITELABEL_BOTS.OWNER_ID.eq(ownerId).and(STAYS));
   }
 
   /** The application ids of all bots, but for those that go. */
@@ -188,7 +185,7 @@ public final class WhitelabelStore {
         .dsl()
         .select(WHITELABEL_BOTS.BOT_ID)
         .from(WHITELABEL_BOTS)
-        .where(WHITELABEL_BOTS.WANTED.ne(Wanted.DELETED.key()))
+        .where(STAYS)
         .fetchSet(WHITELABEL_BOTS.BOT_ID);
   }
 
@@ -210,7 +207,7 @@ public final class WhitelabelStore {
             WHITELABEL_BOTS.WANTED)
         .from(WHITELABEL_BOTS)
         .where(WHITELABEL_BOTS.BOT_ID.gt(botId))
-        .and(WHITELABEL_BOTS.WANTED.ne(Wanted.DELETED.key()))
+        .and(STAYS)
         .orderBy(WHITELABEL_BOTS.BOT_ID)
         .limit(most)
         .fetch(

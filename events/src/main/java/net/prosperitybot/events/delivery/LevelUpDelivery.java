@@ -47,7 +47,9 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
   private static final int AT_ONCE = 32;
   private static final int MOST_WAITING = 5_000;
   private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
-  private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+
+  /** So long at most people wait for their roles after Discord's outage, however long that was. */
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
   /** How long a server that the session does not hold now, such as in an outage, is left alone. */
   private static final Duration OUT_OF_REACH_DELAY = Duration.ofSeconds(15);

@@ -38,8 +38,13 @@ public final class JobRunner implements AutoCloseable {
   private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
 
-  /** So many failures make the longest pause; those of others are counted no further. */
-  private static final int MOST_OUTAGES_COUNTED = 8;
+  /**
+   * Failures of others are counted no further, so that a job goes on half a minute after an outage.
+   */
+  private static final int MOST_OUTAGES_COUNTED = 5;
+
+  /** So many failures make the longest pause. */
+  private static final int MOST_DOUBLINGS = 8;
 
   private static final int FAILURES_BEFORE_GIVING_UP = 20;
   private static final Duration OUT_OF_REACH_DELAY = Duration.ofSeconds(15);
@@ -330,8 +335,7 @@ public final class JobRunner implements AutoCloseable {
 
   /** After the first failure, twice that after the second, and so on. */
   private static Duration delayAfter(int failures) {
-    Duration delay =
-        FIRST_DELAY.multipliedBy(1L << Math.clamp(failures - 1, 0, MOST_OUTAGES_COUNTED));
+    Duration delay = FIRST_DELAY.multipliedBy(1L << Math.clamp(failures - 1, 0, MOST_DOUBLINGS));
     return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
   }
 

@@ -211,6 +211,21 @@ class LevelUpDeliveryIT {
   }
 
   @Test
+  void afterALongOutageNobodyWaitsLongerThanHalfAMinute() {
+    earn(0, 300);
+    discord.unavailable = true;
+    for (int attempt = 0; attempt < 12; attempt++) {
+      TEST.database().dsl().execute("UPDATE level_ups SET due_at = UTC_TIMESTAMP(3)");
+      delivery("a").deliver(ANN);
+    }
+    TEST.database().dsl().execute("UPDATE level_ups SET due_at = due_at - INTERVAL 30 SECOND");
+    discord.unavailable = false;
+    delivery("a").deliver(ANN);
+    assertEquals(1, discord.notices.size());
+    assertEquals(0, waiting());
+  }
+
+  @Test
   void directMessagesThatAreHeldBackForLongComeAsOneThatTellsTheHighestLevel() {
     TEST.database().dsl().execute("UPDATE guilds SET notification_type = 'dm'");
     discord.noticesHeldBack = true;

@@ -29,8 +29,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The level roles of a whole server, made right as a durable job. */
+/**
+ * The level roles of a whole server, made right as a durable job. Each test has a world of its own
+ * and waits a lot, so two run at once.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class RoleJobsIT {
   private static final String ROLE_CALL = "/guilds/*/members/*/roles/*";
 

@@ -40,7 +40,7 @@ public final class AnswerDesk implements AutoCloseable {
   /** Discord waits 3 s for the first answer; the rest is for the way there and back. */
   public static final Duration REPLY_BUDGET = Duration.ofSeconds(2);
 
-  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
+  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(7);
 
   /** To tell people that what they asked for was cut off. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);

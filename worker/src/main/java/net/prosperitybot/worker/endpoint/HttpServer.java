@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
  * way finish, for a while.
  */
 public final class HttpServer implements AutoCloseable {
-  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
+  /** Longer than any request takes that came whole: commands that take longer answer later. */
+  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(3);
+
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
   /** Bytes of request line and headers. */
