@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.prosperitybot.common.database.Database;
@@ -52,38 +53,57 @@ public final class PresenceStore {
    * Makes one page of a server's member list true: of the members with an id in {@code (after,
    * upTo]}, those listed are present and the others are not.
    *
+   * @param listed who is listed, and since when they are members, by user id
    * @param unsettled members whose joining or leaving was seen while the page was on its way; they
    *     stay as they are
-   * @return who changed
+   * @return who changed, and who may have without showing it
    */
   public static PageChanges applyPage(
-      DSLContext tx, long guildId, long after, long upTo, Set<Long> listed, Set<Long> unsettled) {
+      DSLContext tx,
+      long guildId,
+      long after,
+      long upTo,
+      Map<Long, Instant> listed,
+      Set<Long> unsettled) {
     Condition inPage =
         GUILD_USERS
             .GUILD_ID
             .eq(guildId)
             .and(GUILD_USERS.USER_ID.gt(after))
             .and(GUILD_USERS.USER_ID.le(upTo));
-    var known =
-        tx.select(GUILD_USERS.USER_ID, GUILD_USERS.PRESENT).from(GUILD_USERS).where(inPage).fetch();
-    List<Long> joined =
-        known.stream()
-            .filter(row -> !row.value2() && listed.contains(row.value1()))
-            .map(row -> row.value1())
-            .filter(user -> !unsettled.contains(user))
-            .toList();
-    List<Long> left =
-        known.stream()
-            .filter(row -> row.value2() && !listed.contains(row.value1()))
-            .map(row -> row.value1())
-            .filter(user -> !unsettled.contains(user))
-            .toList();
+    List<Long> joined = new ArrayList<>();
+    List<Long> left = new ArrayList<>();
+    List<Long> rejoined = new ArrayList<>();
+    for (var row :
+        tx.select(GUILD_USERS.USER_ID, GUILD_USERS.PRESENT, GUILD_USERS.CREATED_AT)
+            .from(GUILD_USERS)
+            .where(inPage)) {
+      long user = row.value1();
+      Instant since = listed.get(user);
+      if (unsettled.contains(user)) {
+        continue;
+      }
+      if (!row.value2() && since != null) {
+        joined.add(user);
+      } else if (row.value2() && since == null) {
+        left.add(user);
+      } else if (since != null && row.value3().isBefore(since)) {
+        rejoined.add(user);
+      }
+    }
     change(tx, guildId, joined, left);
-    return new PageChanges(joined, left);
+    return new PageChanges(joined, left, rejoined);
   }
 
-  /** Whom a page of the member list made present, and whom absent, by their user ids. */
-  public record PageChanges(List<Long> joined, List<Long> left) {
+  /**
+   * What a page of the member list told, by user ids.
+   *
+   * @param joined whom it made present
+   * @param left whom it made absent
+   * @param rejoined who is present as before, but was known before they joined: they left since
+   */
+  public record PageChanges(List<Long> joined, List<Long> left, List<Long> rejoined) {
+    /** How many became present or absent. */
     public int count() {
       return joined.size() + left.size();
     }

@@ -189,7 +189,12 @@ public final class Bot implements HostedBot {
     MemberListComparison comparison =
         open.add(
             new MemberListComparison(
-                session.memberList(), database, shared.writes(), gauges, shared.meters()));
+                session.memberList(),
+                database,
+                shared.writes(),
+                shared.clock(),
+                gauges,
+                shared.meters()));
     shared.deliveries().add(session.botId(), delivery, session::readyShards);
     shared.jobs().add(session.botId(), jobs, session::readyShards);
     session.open(

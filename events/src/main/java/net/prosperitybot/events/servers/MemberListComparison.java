@@ -2,6 +2,10 @@ package net.prosperitybot.events.servers;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import net.prosperitybot.common.database.Database;
+import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.common.members.PresenceStore;
@@ -29,11 +34,12 @@ import org.slf4j.LoggerFactory;
  * the other: what a session that did not resume may have missed.
  *
  * <p>A background loop. Period: none, it waits for servers to compare. A server that fails is
- * logged and counted, and compared after the next such session. It stops with {@link #close}. That
- * it lives is seen in {@code prosperity.comparison.waiting}.
+ * logged and counted, and has its turn again after a pause, a few times; then it waits for the next
+ * such session. It stops with {@link #close}. That it lives is seen in {@code
+ * prosperity.comparison.waiting}.
  *
- * <p>Who turns out to be back has their level roles made right. Who left and rejoined while nobody
- * listened does not show here.
+ * <p>Who turns out to be back has their level roles made right, and so has whoever joined lately
+ * though we know them for longer: they may have left and rejoined while nobody listened.
  *
  * <p>A page is applied on the server's own write lane: joins and leaves heard of before are known
  * to it and left alone, those heard of later are written after it.
@@ -41,15 +47,29 @@ import org.slf4j.LoggerFactory;
 public final class MemberListComparison implements AutoCloseable {
   private static final int MOST_WAITING = 100_000;
   private static final long WRITE_PATIENCE_SECONDS = 60;
+
+  /** With a pause after each that grows from a second to half a minute: five minutes in all. */
+  private static final int MOST_ATTEMPTS = 14;
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final int MOST_DOUBLINGS = 5;
+
+  /** So long nobody listens at most; who rejoined before that was heard of. */
+  private static final Duration LATELY = Duration.ofDays(1);
+
   private static final Logger log = LoggerFactory.getLogger(MemberListComparison.class);
 
   private final MemberListSource discord;
   private final Database database;
   private final OrderedWrites writes;
+  private final InstantSource clock;
   private final BlockingQueue<Long> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
 
   /** Servers under comparison, with the members heard of meanwhile. */
   private final Map<Long, Set<Long>> unsettled = new ConcurrentHashMap<>();
+
+  /** Of servers that wait for another turn, how many failed; the loop's own. */
+  private final Map<Long, Integer> attempts = new HashMap<>();
 
   private final Counter corrected;
   private final Counter compared;
@@ -60,11 +80,13 @@ public final class MemberListComparison implements AutoCloseable {
       MemberListSource discord,
       Database database,
       OrderedWrites writes,
+      InstantSource clock,
       BotGauges gauges,
       MeterRegistry meters) {
     this.discord = discord;
     this.database = database;
     this.writes = writes;
+    this.clock = clock;
     this.corrected = meters.counter("prosperity.comparison.corrected");
     this.compared = meters.counter("prosperity.comparison.servers", "outcome", "compared");
     this.failed = meters.counter("prosperity.comparison.servers", "outcome", "failed");
@@ -106,9 +128,21 @@ public final class MemberListComparison implements AutoCloseable {
     try {
       corrected.increment(compare(guildId));
       compared.increment();
+      attempts.remove(guildId);
     } catch (RuntimeException | ExecutionException | TimeoutException e) {
       failed.increment();
       log.warn("The members of server {} could not be compared: {}", guildId, e.toString());
+      tryAgain(guildId);
+    }
+  }
+
+  private void tryAgain(long guildId) throws InterruptedException {
+    int failures = attempts.merge(guildId, 1, Integer::sum);
+    if (failures < MOST_ATTEMPTS) {
+      request(guildId);
+      Thread.sleep(FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS)));
+    } else {
+      attempts.remove(guildId);
     }
   }
 
@@ -134,32 +168,38 @@ public final class MemberListComparison implements AutoCloseable {
   private int apply(long guildId, long after, long upTo, List<ListedMember> page)
       throws InterruptedException, ExecutionException, TimeoutException {
     CompletableFuture<Integer> changed = new CompletableFuture<>();
-    Map<Long, Long> joinIds =
+    Map<Long, Instant> joinedAt =
         page.stream()
-            .collect(Collectors.toUnmodifiableMap(ListedMember::userId, ListedMember::joinId));
+            .collect(Collectors.toUnmodifiableMap(ListedMember::userId, ListedMember::joinedAt));
     writes.submit(
         guildId,
         () -> {
           Set<Long> heard = Set.copyOf(unsettled.getOrDefault(guildId, Set.of()));
           changed.complete(
-              database.transaction(tx -> applyPage(tx, guildId, after, upTo, joinIds, heard)));
+              database.transaction(tx -> applyPage(tx, guildId, after, upTo, joinedAt, heard)));
         });
     return changed.get(WRITE_PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  private static int applyPage(
+  private int applyPage(
       DSLContext tx,
       long guildId,
       long after,
       long upTo,
-      Map<Long, Long> joinIds,
+      Map<Long, Instant> joinedAt,
       Set<Long> heard) {
     PresenceStore.PageChanges changes =
-        PresenceStore.applyPage(tx, guildId, after, upTo, joinIds.keySet(), heard);
-    for (long back : changes.joined()) {
-      LevelUpStore.askForReconcile(
-          tx, new MemberKey(guildId, back), joinIds.getOrDefault(back, 0L), MemberRecorder.REJOIN);
-    }
+        PresenceStore.applyPage(tx, guildId, after, upTo, joinedAt, heard);
+    Instant lately = clock.instant().minus(LATELY);
+    Set<Long> joined = Set.copyOf(changes.joined());
+    Set<Long> rejoined = Set.copyOf(changes.rejoined());
+    joinedAt.forEach(
+        (user, since) -> {
+          if (joined.contains(user) || (rejoined.contains(user) && since.isAfter(lately))) {
+            LevelUpStore.askForReconcile(
+                tx, new MemberKey(guildId, user), Snowflake.firstAt(since), MemberRecorder.REJOIN);
+          }
+        });
     return changes.count();
   }
 }

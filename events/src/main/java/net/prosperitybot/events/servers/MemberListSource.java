@@ -1,5 +1,6 @@
 package net.prosperitybot.events.servers;
 
+import java.time.Instant;
 import java.util.List;
 
 /** Discord's list of a server's members. */
@@ -10,10 +11,10 @@ public interface MemberListSource {
   /**
    * One on the list.
    *
-   * @param joinId the first snowflake of the moment at which they joined, which tells one rejoining
-   *     from the next; 0 when Discord does not say
+   * @param joinedAt when they joined, which tells one rejoining from the next; Discord's epoch when
+   *     it does not say
    */
-  record ListedMember(long userId, long joinId) {}
+  record ListedMember(long userId, Instant joinedAt) {}
 
   /**
    * Up to {@link #PAGE_SIZE} members with an id above {@code after}, rising. Waits for Discord's

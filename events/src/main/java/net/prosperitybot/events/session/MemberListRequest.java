@@ -51,8 +51,8 @@ final class MemberListRequest implements MemberListSource {
               member.getObject("user").getUnsignedLong("id"),
               // Discord leaves it out for guests.
               member.isNull("joined_at")
-                  ? 0
-                  : Snowflake.firstAt(member.getOffsetDateTime("joined_at").toInstant())));
+                  ? Snowflake.timeOf(0)
+                  : member.getOffsetDateTime("joined_at").toInstant()));
     }
     return members;
   }

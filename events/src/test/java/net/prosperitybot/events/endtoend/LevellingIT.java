@@ -14,6 +14,7 @@ import net.prosperitybot.simulator.LocalRole;
 import net.prosperitybot.simulator.LocalServer;
 import net.prosperitybot.simulator.faults.Fault;
 import net.prosperitybot.simulator.faults.FaultPlan;
+import net.prosperitybot.simulator.faults.Faults;
 import net.prosperitybot.simulator.gateway.SessionView;
 import net.prosperitybot.simulator.world.Permissions;
 import org.junit.jupiter.api.AfterEach;
@@ -207,6 +208,26 @@ class LevellingIT {
     assertFalse(world.ann.has(regular));
     events = world.startEvents();
     world.await(() -> world.isPresent(world.ann) && world.ann.has(regular));
+    world.awaitDelivered();
+    theOnlyNotice();
+  }
+
+  @Test
+  void whoLeftAndRejoinedWhileNobodyListenedGetsTheirRolesBackToo() throws Exception {
+    LocalRole regular = world.levelRole("Regular", 1);
+    world.chatToLevelOne(world.ann);
+    world.await(() -> world.ann.has(regular));
+    world.awaitDelivered();
+    events.close();
+    world.ann.leave();
+    world.ann.rejoin();
+    assertFalse(world.ann.has(regular));
+    Faults.Running noList =
+        world.discord.fault(
+            FaultPlan.on("GET", "/guilds/*/members", new Fault.Fail(500, 0, "Internal")).times(2));
+    events = world.startEvents();
+    world.await(() -> world.ann.has(regular));
+    assertEquals(2, noList.hits());
     world.awaitDelivered();
     theOnlyNotice();
   }

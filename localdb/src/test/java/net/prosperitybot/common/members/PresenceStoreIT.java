@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import net.prosperitybot.common.levelling.Ledger;
 import net.prosperitybot.common.levelling.XpLedger;
@@ -77,19 +80,35 @@ class PresenceStoreIT {
   void aPageSpeaksOnlyOfItsOwnRange() {
     presence.left(new MemberKey(GUILD, 4));
     assertEquals(
-        new PresenceStore.PageChanges(List.of(4L), List.of(5L)),
-        applyPage(2, 6, Set.of(3L, 4L, 6L), Set.of()));
+        new PresenceStore.PageChanges(List.of(4L), List.of(5L), List.of()),
+        applyPage(2, 6, longAgo(3, 4, 6), Set.of()));
     assertEquals(new TreeSet<>(Set.of(1L, 2L, 3L, 4L, 6L, 7L, 8L, 9L, 10L)), presentMembers());
   }
 
   @Test
   void membersWhoMovedMeanwhileStayAsTheyAre() {
     presence.left(new MemberKey(GUILD, 4));
-    assertEquals(0, applyPage(3, 5, Set.of(4L), Set.of(4L, 5L)).count());
+    assertEquals(0, applyPage(3, 5, longAgo(4), Set.of(4L, 5L)).count());
+  }
+
+  @Test
+  void whoIsKnownForLongerThanTheyAreMembersHasRejoined() {
+    Map<Long, Instant> listed = new HashMap<>(longAgo(1, 2, 3));
+    listed.replace(2L, Instant.now().plusSeconds(60));
+    listed.replace(3L, Instant.now().plusSeconds(60));
+    assertEquals(
+        new PresenceStore.PageChanges(List.of(), List.of(), List.of(2L)),
+        applyPage(0, 3, listed, Set.of(3L)));
+  }
+
+  private static Map<Long, Instant> longAgo(long... users) {
+    return LongStream.of(users)
+        .boxed()
+        .collect(Collectors.toMap(user -> user, user -> Instant.EPOCH));
   }
 
   private static PresenceStore.PageChanges applyPage(
-      long after, long upTo, Set<Long> listed, Set<Long> unsettled) {
+      long after, long upTo, Map<Long, Instant> listed, Set<Long> unsettled) {
     return TEST.database()
         .transaction(tx -> PresenceStore.applyPage(tx, GUILD, after, upTo, listed, unsettled));
   }

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -179,11 +181,11 @@ class RankCountsIT {
   }
 
   private void compareMemberList(SplittableRandom random) {
-    Set<Long> listed =
+    Map<Long, Instant> listed =
         LongStream.rangeClosed(1, USERS)
             .filter(user -> random.nextInt(4) > 0)
             .boxed()
-            .collect(Collectors.toSet());
+            .collect(Collectors.toMap(user -> user, user -> Instant.EPOCH));
     database.transaction(tx -> PresenceStore.applyPage(tx, GUILD, 0, USERS, listed, Set.of()));
   }
 
