@@ -179,7 +179,7 @@ final class StandingCheck {
             .fetchMap(GUILD_USERS.USER_ID, GUILD_USERS.LEVEL);
     List<String> wrong = new ArrayList<>();
     for (LocalMember member : town.members()) {
-      if (!member.present() || town.mayHaveReturnedUnseen(member)) {
+      if (!member.present()) {
         continue;
       }
       Set<Long> wanted =

@@ -1,10 +1,8 @@
 package net.prosperitybot.demo.soak;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.prosperitybot.demo.LocalStack;
@@ -42,11 +40,6 @@ final class Town {
   private final List<LocalApplication> brands = new ArrayList<>();
 
   private Optional<Spans.Running> botIsAway = Optional.empty();
-
-  /** When members left and came back, the last time each. */
-  private final Map<Long, Long> leftAt = new HashMap<>();
-
-  private final Map<Long, Long> returnedAt = new HashMap<>();
 
   final Timeline<Integer> delay = new Timeline<>(USUAL_DELAY);
   final Timeline<Integer> multiplier = new Timeline<>(USUAL_MULTIPLIER);
@@ -159,7 +152,6 @@ final class Town {
       members.add(server.join("newcomer" + which));
     } else {
       members.get(which).rejoin();
-      returnedAt.put(members.get(which).id(), System.currentTimeMillis());
     }
   }
 
@@ -167,18 +159,7 @@ final class Town {
   void leave(int which) {
     LocalMember who = member(which);
     who.leave();
-    leftAt.put(who.id(), System.currentTimeMillis());
     mutedMembers.remove(who.id());
-  }
-
-  /**
-   * Whether this member perhaps left and came back while no session of the main bot was there, of
-   * which nobody learns: the roles that went then stay gone until the level changes.
-   */
-  boolean mayHaveReturnedUnseen(LocalMember member) {
-    Long left = leftAt.get(member.id());
-    Long returned = returnedAt.get(member.id());
-    return left != null && returned != null && unheard.covers(left, returned);
   }
 
   /**
