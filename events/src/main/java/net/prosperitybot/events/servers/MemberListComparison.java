@@ -23,6 +23,7 @@ import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.common.members.PresenceStore;
 import net.prosperitybot.events.background.OrderedWrites;
+import net.prosperitybot.events.discord.DiscordUnavailableException;
 import net.prosperitybot.events.gauges.BotGauges;
 import net.prosperitybot.events.servers.MemberListSource.ListedMember;
 import org.jooq.DSLContext;
@@ -34,9 +35,9 @@ import org.slf4j.LoggerFactory;
  * the other: what a session that did not resume may have missed.
  *
  * <p>A background loop. Period: none, it waits for servers to compare. A server that fails is
- * logged and counted, and has its turn again after a pause, a few times; then it waits for the next
- * such session. It stops with {@link #close}. That it lives is seen in {@code
- * prosperity.comparison.waiting}.
+ * logged and counted; unless Discord refuses its list, it has its turn again after a pause, a few
+ * times. Then it waits for the next such session. It stops with {@link #close}. That it lives is
+ * seen in {@code prosperity.comparison.waiting}.
  *
  * <p>Who turns out to be back has their level roles made right, and so has whoever joined lately
  * though we know them for longer: they may have left and rejoined while nobody listened.
@@ -129,11 +130,18 @@ public final class MemberListComparison implements AutoCloseable {
       corrected.increment(compare(guildId));
       compared.increment();
       attempts.remove(guildId);
-    } catch (RuntimeException | ExecutionException | TimeoutException e) {
-      failed.increment();
-      log.warn("The members of server {} could not be compared: {}", guildId, e.toString());
+    } catch (DiscordUnavailableException | ExecutionException | TimeoutException e) {
+      failed(guildId, e);
       tryAgain(guildId);
+    } catch (RuntimeException e) {
+      failed(guildId, e);
+      attempts.remove(guildId);
     }
+  }
+
+  private void failed(long guildId, Exception because) {
+    failed.increment();
+    log.warn("The members of server {} could not be compared: {}", guildId, because.toString());
   }
 
   private void tryAgain(long guildId) throws InterruptedException {

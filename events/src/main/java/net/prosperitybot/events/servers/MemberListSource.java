@@ -2,6 +2,7 @@ package net.prosperitybot.events.servers;
 
 import java.time.Instant;
 import java.util.List;
+import net.prosperitybot.events.discord.DiscordUnavailableException;
 
 /** Discord's list of a server's members. */
 public interface MemberListSource {
@@ -20,7 +21,8 @@ public interface MemberListSource {
    * Up to {@link #PAGE_SIZE} members with an id above {@code after}, rising. Waits for Discord's
    * answer.
    *
-   * @throws RuntimeException when Discord does not answer
+   * @throws DiscordUnavailableException when it may be had later
+   * @throws RuntimeException when Discord refuses it
    */
   List<ListedMember> page(long guildId, long after);
 }

@@ -1,8 +1,8 @@
 package net.prosperitybot.events.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.requests.Method;
 import net.dv8tion.jda.api.requests.Response;
@@ -20,7 +20,7 @@ import net.prosperitybot.events.servers.MemberListSource;
  */
 final class MemberListRequest implements MemberListSource {
   private static final Route LIST_MEMBERS = Route.custom(Method.GET, "guilds/{guild_id}/members");
-  private static final long PATIENCE_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ShardManager bot;
 
@@ -35,10 +35,10 @@ final class MemberListRequest implements MemberListSource {
         LIST_MEMBERS
             .compile(Long.toString(guildId))
             .withQueryParams("limit", Integer.toString(PAGE_SIZE), "after", Long.toString(after));
-    return new RestActionImpl<List<ListedMember>>(
-            any, route, (response, request) -> members(response))
-        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .complete();
+    return RestAnswers.await(
+        new RestActionImpl<List<ListedMember>>(
+            any, route, (response, request) -> members(response)),
+        PATIENCE);
   }
 
   private static List<ListedMember> members(Response response) {
