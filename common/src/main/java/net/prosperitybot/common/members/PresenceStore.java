@@ -3,6 +3,7 @@ package net.prosperitybot.common.members;
 import static net.prosperitybot.common.database.schema.Tables.GUILD_USERS;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -87,7 +88,8 @@ public final class PresenceStore {
         joined.add(user);
       } else if (row.value2() && since == null) {
         left.add(user);
-      } else if (since != null && row.value3().isBefore(since)) {
+      } else if (since != null && row.value3().isBefore(since.truncatedTo(ChronoUnit.MILLIS))) {
+        // The database keeps milliseconds: who wrote within that of joining has not rejoined.
         rejoined.add(user);
       }
     }
