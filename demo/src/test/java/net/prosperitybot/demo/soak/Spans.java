@@ -52,11 +52,6 @@ final class Spans {
     return spans.stream().anyMatch(span -> span.touches(from, until));
   }
 
-  /** Whether both lie in one of these times. */
-  synchronized boolean covers(long one, long other) {
-    return spans.stream().anyMatch(span -> span.touches(one, one) && span.touches(other, other));
-  }
-
   /** A time, made longer by all that it touches. */
   synchronized Span widened(long from, long until) {
     long first = from;
