@@ -1,6 +1,6 @@
 /**
- * How the service's background work runs: loops with a period, and writes that keep a server's
- * order.
+ * How the service's background work runs: loops with a period, writes that keep a server's order,
+ * and pauses between attempts.
  *
  * <p>Knows nothing of what runs in them.
  */

@@ -20,6 +20,7 @@ import net.prosperitybot.common.levelups.LevelUp;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.events.awards.LevelUpListener;
+import net.prosperitybot.events.background.GrowingPause;
 import net.prosperitybot.events.delivery.NoticeActions.NoticeResult;
 import net.prosperitybot.events.discord.DiscordUnavailableException;
 import net.prosperitybot.events.discord.RoleActions;
@@ -46,10 +47,10 @@ import org.slf4j.MDC;
 public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
   private static final int AT_ONCE = 32;
   private static final int MOST_WAITING = 5_000;
-  private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
 
-  /** So long at most people wait for their roles after Discord's outage, however long that was. */
-  private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+  /** People wait as long as the longest for their roles after Discord's outage, not longer. */
+  private static final GrowingPause DELAY =
+      new GrowingPause(Duration.ofSeconds(2), Duration.ofSeconds(30));
 
   /** How long a server that the session does not hold now, such as in an outage, is left alone. */
   private static final Duration OUT_OF_REACH_DELAY = Duration.ofSeconds(15);
@@ -306,8 +307,7 @@ public final class LevelUpDelivery implements LevelUpListener, AutoCloseable {
 
   private static Duration delayAfter(ClaimedLevelUps claimed) {
     int failures = claimed.levelUps().stream().mapToInt(LevelUp::attempts).max().orElse(0);
-    Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(failures, 10));
-    return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+    return DELAY.after(failures + 1);
   }
 
   private static String tag(Enum<?> value) {

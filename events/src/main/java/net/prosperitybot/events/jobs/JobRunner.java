@@ -18,6 +18,7 @@ import net.prosperitybot.common.jobs.Job;
 import net.prosperitybot.common.jobs.JobCounts;
 import net.prosperitybot.common.jobs.JobKind;
 import net.prosperitybot.common.jobs.JobStore;
+import net.prosperitybot.events.background.GrowingPause;
 import net.prosperitybot.events.discord.DiscordUnavailableException;
 import net.prosperitybot.events.gauges.BotGauges;
 import org.slf4j.Logger;
@@ -35,16 +36,13 @@ import org.slf4j.MDC;
  * others have their turn; Discord or the database being away is never a reason for that.
  */
 public final class JobRunner implements AutoCloseable {
-  private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
-  private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+  private static final GrowingPause DELAY =
+      new GrowingPause(Duration.ofSeconds(2), Duration.ofMinutes(5));
 
   /**
    * Failures of others are counted no further, so that a job goes on half a minute after an outage.
    */
   private static final int MOST_OUTAGES_COUNTED = 5;
-
-  /** So many failures make the longest pause. */
-  private static final int MOST_DOUBLINGS = 8;
 
   private static final int FAILURES_BEFORE_GIVING_UP = 20;
   private static final Duration OUT_OF_REACH_DELAY = Duration.ofSeconds(15);
@@ -255,7 +253,7 @@ public final class JobRunner implements AutoCloseable {
     boolean interrupted = Thread.interrupted();
     switch (ending) {
       case DONE -> store.finish(job);
-      case LATER -> store.postpone(job, delayAfter(store.failed(job, MOST_OUTAGES_COUNTED)));
+      case LATER -> store.postpone(job, DELAY.after(store.failed(job, MOST_OUTAGES_COUNTED)));
       case FAILED -> failed(job);
       case STOPPED, TURN_OVER, HANDED_OVER -> store.postpone(job, Duration.ZERO);
       case LOST -> log.info("A job goes on in another process");
@@ -267,7 +265,7 @@ public final class JobRunner implements AutoCloseable {
   private void failed(Job job) {
     int failures = store.failed(job, FAILURES_BEFORE_GIVING_UP);
     if (failures < FAILURES_BEFORE_GIVING_UP) {
-      store.postpone(job, delayAfter(failures));
+      store.postpone(job, DELAY.after(failures));
       return;
     }
     log.error("A job is given up after {} failures: {}", failures, job.kind());
@@ -331,12 +329,6 @@ public final class JobRunner implements AutoCloseable {
 
   private String nextOwner() {
     return process + "-" + claims.incrementAndGet();
-  }
-
-  /** After the first failure, twice that after the second, and so on. */
-  private static Duration delayAfter(int failures) {
-    Duration delay = FIRST_DELAY.multipliedBy(1L << Math.clamp(failures - 1, 0, MOST_DOUBLINGS));
-    return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
   }
 
   private static String tag(Enum<?> value) {

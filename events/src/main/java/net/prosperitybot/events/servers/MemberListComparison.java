@@ -22,6 +22,7 @@ import net.prosperitybot.common.discord.Snowflake;
 import net.prosperitybot.common.levelups.LevelUpStore;
 import net.prosperitybot.common.members.MemberKey;
 import net.prosperitybot.common.members.PresenceStore;
+import net.prosperitybot.events.background.GrowingPause;
 import net.prosperitybot.events.background.OrderedWrites;
 import net.prosperitybot.events.discord.DiscordUnavailableException;
 import net.prosperitybot.events.gauges.BotGauges;
@@ -52,8 +53,8 @@ public final class MemberListComparison implements AutoCloseable {
   /** With a pause after each that grows from a second to half a minute: five minutes in all. */
   private static final int MOST_ATTEMPTS = 14;
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final int MOST_DOUBLINGS = 5;
+  private static final GrowingPause PAUSE =
+      new GrowingPause(Duration.ofSeconds(1), Duration.ofSeconds(32));
 
   /** So long nobody listens at most; who rejoined before that was heard of. */
   private static final Duration LATELY = Duration.ofDays(1);
@@ -148,7 +149,7 @@ public final class MemberListComparison implements AutoCloseable {
     int failures = attempts.merge(guildId, 1, Integer::sum);
     if (failures < MOST_ATTEMPTS) {
       request(guildId);
-      Thread.sleep(FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS)));
+      Thread.sleep(PAUSE.after(failures));
     } else {
       attempts.remove(guildId);
     }
